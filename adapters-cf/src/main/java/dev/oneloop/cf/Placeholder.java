@@ -1,0 +1,6 @@
+package dev.oneloop.cf;
+
+/** Keeps the package from being empty until its first type. */
+final class Placeholder {
+  private Placeholder() {}
+}

@@ -1,0 +1,3 @@
+package dev.oneloop.kotlin
+
+internal class Placeholder
