@@ -1,0 +1,35 @@
+package dev.oneloop;
+
+import java.lang.ref.WeakReference;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The objects that adapters keep one of per loop. Keys and values are weak, so that a long-lived loop
+ * does not hold the class loader of a plugin that used it.
+ */
+final class Attachments {
+  private static final Map<EventLoop, Attachments> FOREIGN = new WeakHashMap<>();
+
+  /** Guarded by this. */
+  private final Map<Class<?>, WeakReference<Object>> values = new WeakHashMap<>();
+
+  static Attachments of(EventLoop loop) {
+    synchronized (FOREIGN) {
+      return FOREIGN.computeIfAbsent(loop, key -> new Attachments());
+    }
+  }
+
+  synchronized <T extends Object> T get(
+      Class<T> type, EventLoop loop, Function<? super EventLoop, ? extends T> factory) {
+    WeakReference<Object> reference = values.get(type);
+    @Nullable Object value = reference == null ? null : reference.get();
+    if (value == null) {
+      value = factory.apply(loop);
+      values.put(type, new WeakReference<>(value));
+    }
+    return type.cast(value);
+  }
+}

@@ -1,0 +1,186 @@
+package dev.oneloop;
+
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** A loop that its owner drives. */
+class CallerLoop extends DrivenLoop implements ManualLoop {
+  private static final Until ONE_TURN = () -> true;
+
+  private static final Until IDLE =
+      new Until() {
+        @Override
+        public boolean isReached() {
+          return false;
+        }
+
+        @Override
+        public boolean isReachedWhenIdle() {
+          return true;
+        }
+      };
+
+  CallerLoop(LoopBuilder builder, Waiter waiter) {
+    super(builder, waiter, NO_BUDGET);
+  }
+
+  @Override
+  public int poll() {
+    return driving(ONE_TURN);
+  }
+
+  @Override
+  public int runOnce() {
+    long before = tasksRun();
+    return driving(() -> tasksRun() != before);
+  }
+
+  @Override
+  public int runFor(Duration duration) {
+    return driving(new TimeLimit(clock(), deadlineAfter(Deadlines.saturatedNanos(duration))));
+  }
+
+  @Override
+  public int runUntilIdle() {
+    return driving(idleOrDue());
+  }
+
+  @Override
+  public int run() {
+    return driving(
+        new Until() {
+          @Override
+          public boolean isReached() {
+            return false;
+          }
+
+          @Override
+          public boolean isReachedWhenIdle() {
+            return firstDeadline() == LoopClock.NEVER && !closing.hasGuards();
+          }
+        });
+  }
+
+  /** Reached when neither a task nor a timer is due: looks at the clock only where there are timers. */
+  final Until idleOrDue() {
+    return new Until() {
+      @Override
+      public boolean isReached() {
+        return false;
+      }
+
+      @Override
+      public boolean isReachedWhenIdle() {
+        return firstDeadline() == LoopClock.NEVER || firstDeadline() - clock().nanoTime() > 0;
+      }
+    };
+  }
+
+  final int driving(Until until) {
+    int token = enter();
+    try {
+      return drive(until);
+    } finally {
+      exit(token);
+    }
+  }
+
+  @Override
+  public <T> T runUntilComplete(CompletionStage<T> stage)
+      throws ExecutionException, InterruptedException {
+    if (isInsideTask()) {
+      throw new BlockedLoopException(this, stage);
+    }
+    Outcome<T> outcome = new Outcome<>(this);
+    int token = enter();
+    try {
+      stage.whenComplete(outcome);
+      while (!outcome.isReached()) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException("Interrupted while " + this + " ran until " + stage);
+        }
+        drive(outcome);
+        if (!outcome.isReached() && !Thread.currentThread().isInterrupted()) {
+          throw new IllegalStateException(
+              this
+                  + (isTerminated() ? " terminated" : " was stopped")
+                  + " before this was complete: "
+                  + stage);
+        }
+      }
+    } finally {
+      exit(token);
+    }
+    return outcome.get();
+  }
+
+  @Override
+  public void stop() {
+    signal(STOP);
+  }
+
+  @Override
+  public long nextDeadline() {
+    if (isOwner()) {
+      return computeNextDeadline();
+    }
+    int token = enter();
+    try {
+      return computeNextDeadline();
+    } finally {
+      exit(token);
+    }
+  }
+
+  private long computeNextDeadline() {
+    drain();
+    return hasWork() ? clock().nanoTime() : firstDeadline();
+  }
+
+  /** What a stage came to; ends the drive. */
+  private static final class Outcome<T> implements Until, BiConsumer<T, @Nullable Throwable> {
+    private final LoopCore loop;
+    private @Nullable T value;
+    private @Nullable Throwable failure;
+
+    /** Publishes the two above. */
+    private volatile boolean complete;
+
+    Outcome(LoopCore loop) {
+      this.loop = loop;
+    }
+
+    @Override
+    public void accept(T result, @Nullable Throwable error) {
+      value = result;
+      failure = error;
+      complete = true;
+      loop.wakeFor(WakeWord.AWAKE);
+    }
+
+    @Override
+    public boolean isReached() {
+      return complete;
+    }
+
+    @SuppressWarnings("NullAway") // null if and only if the stage's result is
+    T get() throws ExecutionException {
+      Throwable e = failure;
+      if (e == null) {
+        return value;
+      }
+      if (e instanceof CompletionException && e.getCause() != null) {
+        e = e.getCause();
+      }
+      if (e instanceof CancellationException cancelled) {
+        throw cancelled;
+      }
+      throw new ExecutionException(e);
+    }
+  }
+}

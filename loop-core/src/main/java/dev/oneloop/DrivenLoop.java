@@ -1,0 +1,185 @@
+package dev.oneloop;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A loop that has a thread to itself while it is driven, and sleeps on it by a {@link Waiter}. */
+abstract class DrivenLoop extends LoopCore {
+  /** Turns are a snapshot of what is ready; a limit matters only to keep timers punctual in a flood. */
+  static final int NO_BUDGET = Integer.MAX_VALUE - 1;
+
+  final Waiter waiter;
+
+  /** Whether the last drive ended because it was told to stop. By the owner. */
+  boolean stopped;
+
+  DrivenLoop(LoopBuilder builder, Waiter waiter, int defaultTaskBudget) {
+    super(builder, defaultTaskBudget, 0);
+    this.waiter = waiter;
+  }
+
+  @Override
+  final void wakeUp() {
+    waiter.wakeup();
+  }
+
+  /** When driving ends, and how long it may sleep. Asked by the driver only. */
+  interface Until {
+    /** Whether to return to the caller. Asked after every turn, and before sleeping. */
+    boolean isReached();
+
+    /** Whether to return rather than to sleep. */
+    default boolean isReachedWhenIdle() {
+      return false;
+    }
+
+    /** When to stop sleeping at the latest, on the loop's clock. */
+    default long deadline() {
+      return LoopClock.NEVER;
+    }
+  }
+
+  /**
+   * Runs turns until a condition, a stop, an interrupt or the end of the loop. The caller owns the loop.
+   *
+   * @return how many tasks ran
+   */
+  final int drive(Until until) {
+    int ran = 0;
+    stopped = false;
+    while (!isTerminated()) {
+      if (takeSignal(STOP)) {
+        stopped = true;
+        break;
+      }
+      ran += turn();
+      if (until.isReached() || isTerminated()) {
+        break;
+      }
+      if (hasWork()) {
+        waiter.poll();
+      } else if (until.isReachedWhenIdle() || !sleep(until)) {
+        break;
+      }
+    }
+    return ran;
+  }
+
+  /** Sleeps until there may be something to do. False if the thread was interrupted instead. */
+  private boolean sleep(Until until) {
+    long limit = until.deadline();
+    long first = firstDeadline();
+    long deadline =
+        first == LoopClock.NEVER || (limit != LoopClock.NEVER && limit - first < 0) ? limit : first;
+    announceSleep(deadline);
+    // The second look: whatever came before the announcement has woken nobody.
+    if (hasWork() || signals() != 0 || until.isReached()) {
+      wake.awake();
+      return true;
+    }
+    LoopListener observer = listener();
+    if (observer != null) {
+      tell(() -> observer.beforeSleep(deadline));
+    }
+    boolean slept = await(deadline);
+    wake.awake();
+    if (observer != null) {
+      tell(observer::afterSleep);
+    }
+    return slept;
+  }
+
+  /** Sleeps by the waiter. False if the drive is to end because the thread is interrupted. */
+  boolean await(long deadline) {
+    if (Thread.currentThread().isInterrupted()) {
+      return false;
+    }
+    waiter.await(deadline, clock());
+    return !Thread.currentThread().isInterrupted();
+  }
+
+  /** Drives the loop to its end if nobody does, else waits for it. Not on the loop. */
+  void driveToEnd(@Nullable Duration timeout) throws InterruptedException {
+    if (!tryAcquire()) {
+      awaitEnd(timeout);
+      return;
+    }
+    try {
+      long end =
+          timeout == null
+              ? LoopClock.NEVER
+              : deadlineAfter(Deadlines.saturatedNanos(timeout));
+      while (!isTerminated() && !isPast(end)) {
+        drive(new TimeLimit(clock(), end));
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+      }
+    } finally {
+      exit(0);
+    }
+  }
+
+  final void awaitEnd(@Nullable Duration timeout) throws InterruptedException {
+    if (timeout == null) {
+      closing.await();
+    } else {
+      closing.await(timeout);
+    }
+  }
+
+  private boolean isPast(long end) {
+    return end != LoopClock.NEVER && clock().nanoTime() - end >= 0;
+  }
+
+  @Override
+  public final void close() {
+    shutdown();
+    if (isOwner()) {
+      return;
+    }
+    boolean interrupted = false;
+    while (!isTerminated()) {
+      try {
+        driveToEnd(null);
+      } catch (InterruptedException e) {
+        interrupted = true;
+        shutdownNow();
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public final boolean shutdown(Duration timeout) throws InterruptedException {
+    shutdown();
+    if (isOwner()) {
+      return isTerminated();
+    }
+    driveToEnd(timeout);
+    return isTerminated() || settleAbandoned();
+  }
+
+  /** Drives for a length of time. */
+  static final class TimeLimit implements Until {
+    private final LoopClock clock;
+    private final long end;
+
+    TimeLimit(LoopClock clock, long end) {
+      this.clock = clock;
+      this.end = end;
+    }
+
+    @Override
+    public boolean isReached() {
+      return end != LoopClock.NEVER && clock.nanoTime() - end >= 0;
+    }
+
+    @Override
+    public long deadline() {
+      return end;
+    }
+  }
+}

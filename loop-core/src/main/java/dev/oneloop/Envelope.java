@@ -1,0 +1,83 @@
+package dev.oneloop;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands for a task in a loop that decorates, traces or counts its tasks: what the queue and the heap
+ * hold there in place of the task itself.
+ */
+final class Envelope extends LoopTimer {
+  private final Gate gate;
+  private final Runnable content;
+
+  /** The content as a task with a state of its own, which has the last word on whether it runs. */
+  private final @Nullable LoopTask inner;
+
+  /** What to run: the content, decorated; null once it is settled. */
+  private @Nullable Runnable body;
+
+  private final @Nullable Throwable origin;
+
+  Envelope(Gate gate, Runnable content, Runnable body, @Nullable Throwable origin) {
+    this.gate = gate;
+    this.content = content;
+    this.inner = content instanceof LoopTask task ? task : null;
+    this.body = body;
+    this.origin = origin;
+  }
+
+  /** What the user submitted. */
+  static Runnable contentOf(Runnable task) {
+    return task instanceof Envelope envelope ? envelope.content : task;
+  }
+
+  /** Where it was submitted, if known. */
+  static @Nullable Throwable originOf(Runnable task) {
+    return task instanceof Envelope envelope ? envelope.origin : null;
+  }
+
+  @Override
+  public void run() {
+    Runnable r = body;
+    settled();
+    if (r != null && (inner == null || inner.claim())) {
+      r.run();
+    }
+  }
+
+  @Override
+  protected void cancelled() {
+    settled();
+  }
+
+  @Override
+  protected void rejected(Throwable cause) {
+    settled();
+    if (inner != null) {
+      inner.reject(cause);
+    }
+  }
+
+  /** The loop did not take it. */
+  void refused() {
+    settled();
+    if (inner != null) {
+      inner.unwrap();
+    }
+  }
+
+  private void settled() {
+    body = null;
+    gate.release();
+  }
+
+  @Override
+  protected @Nullable Object source() {
+    return inner == null ? null : inner.source();
+  }
+
+  @Override
+  public String toString() {
+    return content.toString();
+  }
+}

@@ -1,0 +1,91 @@
+package dev.oneloop;
+
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What submissions pass on a loop that decorates its tasks, remembers their origin or bounds their
+ * number. Loops without any of these have no gate and pay nothing for it.
+ */
+final class Gate {
+  private final @Nullable UnaryOperator<Runnable> decorator;
+  private final boolean debug;
+  private final int maxPending;
+  private final int lowWater;
+  private final @Nullable LoopListener listener;
+
+  /** Accepted and not settled. */
+  private final AtomicInteger pending = new AtomicInteger();
+
+  /** From a rejection until the low water mark. Written by compare-and-set in spirit; a hint only. */
+  private volatile boolean full;
+
+  private Gate(LoopBuilder builder) {
+    decorator = builder.taskDecorator;
+    debug = builder.debug;
+    maxPending = builder.maxPending > 0 ? builder.maxPending : Integer.MAX_VALUE;
+    lowWater = maxPending - (maxPending >> 2);
+    listener = builder.listener;
+  }
+
+  static @Nullable Gate of(LoopBuilder builder) {
+    return builder.taskDecorator != null || builder.debug || builder.maxPending > 0
+        ? new Gate(builder)
+        : null;
+  }
+
+  /** The envelope to be queued for a task. */
+  Envelope admit(LoopCore loop, Runnable task) {
+    acquire(loop);
+    Envelope envelope;
+    try {
+      Runnable body = decorator == null ? task : decorator.apply(task);
+      envelope = new Envelope(this, task, body, debug ? new TaskOrigin() : null);
+      if (task instanceof LoopTask own) {
+        own.wrapInto(envelope);
+      }
+    } catch (Throwable e) {
+      pending.getAndDecrement();
+      throw e;
+    }
+    return envelope;
+  }
+
+  TimerHandle admitTimer(LoopCore loop, Runnable task, long deadline) {
+    Envelope envelope = admit(loop, task);
+    envelope.acceptFresh();
+    envelope.deadline = deadline;
+    if (task instanceof LoopTimer own) {
+      own.deadline = deadline;
+      loop.submit(envelope);
+      return own;
+    }
+    loop.submit(envelope);
+    return envelope;
+  }
+
+  private void acquire(LoopCore loop) {
+    int before = pending.getAndIncrement();
+    if (before >= maxPending) {
+      pending.getAndDecrement();
+      full = true;
+      if (listener != null) {
+        loop.tell(() -> listener.onHighWater(before));
+      }
+      throw new RejectedExecutionException(
+          loop + " is full: " + before + " tasks are pending, and maxPending is " + maxPending);
+    }
+  }
+
+  void release() {
+    int now = pending.decrementAndGet();
+    if (full && now <= lowWater) {
+      full = false;
+      if (listener != null) {
+        listener.onLowWater(now);
+      }
+    }
+  }
+}

@@ -1,0 +1,296 @@
+package dev.oneloop;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A loop on a foreign run loop's thread.
+ *
+ * <p>The wake word is awake from the moment a pump is to be posted until a turn has ended with nothing
+ * left to do: so at most one pump is outstanding. A turn that leaves work behind posts the next pump
+ * itself, behind what the host has pending.
+ */
+final class HostedLoop extends LoopCore {
+  private static final int TASK_BUDGET = 256;
+  private static final long TIME_BUDGET = Duration.ofMillis(4).toNanos();
+  private static final long FIRST_RETRY = Duration.ofMillis(10).toNanos();
+  private static final long LONGEST_RETRY = Duration.ofSeconds(1).toNanos();
+
+  /** How long {@link #close()} waits for the host beyond the loop's grace period. */
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
+
+  /** How many turns a shutdown on the host's own thread may run there. */
+  private static final int CLOSING_TURNS = 10_000;
+
+  /** The loop whose pump this thread is posting: the host must not run it inside of that. */
+  private static final ThreadLocal<@Nullable HostedLoop> POSTING = new ThreadLocal<>();
+
+  private final LoopHost host;
+  private final Duration closeTimeout;
+  private final Runnable postedPump = this::runPostedPump;
+
+  /** Whether the host has a pump that it has not run. */
+  private final AtomicBoolean posted = new AtomicBoolean();
+
+  /** A pump came while another thread's turn ran; looked at when that has ended. */
+  private volatile boolean missed;
+
+  /** The host's timer, if one is armed. Confined to the owner. */
+  private @Nullable Alarm alarm;
+
+  /** The wait before a rejected pump is posted again. Races between retries are harmless. */
+  private volatile long retryDelay = FIRST_RETRY;
+
+  HostedLoop(LoopBuilder builder, LoopHost host) {
+    super(builder, TASK_BUDGET, TIME_BUDGET);
+    this.host = host;
+    this.closeTimeout = builder.shutdownGrace.plus(CLOSE_PATIENCE);
+    // Asleep from the start: the first submission posts the first pump.
+    announceSleep(LoopClock.NEVER);
+  }
+
+  @Override
+  void wakeUp() {
+    try {
+      post();
+    } catch (InlineHostException e) {
+      refused();
+      throw e;
+    }
+  }
+
+  private void postFromPump() {
+    try {
+      post();
+    } catch (InlineHostException e) {
+      // Thrown into the host it would be lost. From the timer's thread the host may behave.
+      refused();
+      retryLater(e);
+    }
+  }
+
+  private void post() {
+    if (!posted.compareAndSet(false, true)) {
+      return;
+    }
+    HostedLoop outer = POSTING.get();
+    POSTING.set(this);
+    try {
+      host.execute(postedPump);
+      retryDelay = FIRST_RETRY;
+    } catch (InlineHostException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      refused();
+      retryLater(e);
+    } finally {
+      if (outer == null) {
+        POSTING.remove();
+      } else {
+        POSTING.set(outer);
+      }
+    }
+  }
+
+  /** The host took no pump: the next submission is to try again. */
+  private void refused() {
+    posted.set(false);
+    announceSleep(LoopClock.NEVER);
+  }
+
+  private void retryLater(Throwable e) {
+    long delay = retryDelay;
+    retryDelay = Math.min(delay * 2, LONGEST_RETRY);
+    if (delay == FIRST_RETRY) {
+      report(LoopFailure.of("The host of " + this + " takes no pump; will try again", e, host));
+    }
+    if (!isTerminated()) {
+      HostTimer.runAfter(() -> wakeFor(WakeWord.AWAKE), delay);
+    }
+  }
+
+  private void runPostedPump() {
+    if (POSTING.get() == this) {
+      throw new InlineHostException(
+          "The host of "
+              + this
+              + " ran the pump inside of execute(), on "
+              + Thread.currentThread()
+              + ". A host must queue what it is given and run it later: "
+              + host);
+    }
+    posted.set(false);
+    pump();
+  }
+
+  /**
+   * One turn on the host's thread. Spurious calls are harmless. Nothing is thrown into the host.
+   *
+   * @return whether there is more to do at once
+   */
+  private boolean pump() {
+    int token = 0;
+    if (isOwner()) {
+      if (!isSuspended()) {
+        // A nested host loop inside a task: the turn that the task belongs to posts again at its end.
+        return false;
+      }
+      token = enterNested();
+    } else if (!tryAcquire()) {
+      // Another thread's turn is running. It looks at the flag after letting go; if it has let go
+      // before the flag was set, this pump takes its place.
+      missed = true;
+      if (!tryAcquire()) {
+        return false;
+      }
+    }
+    missed = false;
+    wake.awake();
+    try {
+      if (!isTerminated()) {
+        turn();
+      }
+    } catch (VirtualMachineError fatal) {
+      report(LoopFailure.of("A task threw a fatal error; the loop goes on", fatal));
+    }
+    boolean more = hasWork();
+    long next = more || isTerminated() ? LoopClock.NEVER : firstDeadline();
+    more |= !setAlarm(next);
+    exit(token);
+    rest(more, next);
+    return more;
+  }
+
+  /**
+   * Keeps the host's timer armed for the first deadline and for nothing else. By the owner.
+   *
+   * @return false if that deadline has passed already
+   */
+  private boolean setAlarm(long deadline) {
+    Alarm current = alarm;
+    if (current != null && (current.rang || current.deadline != deadline)) {
+      current.handle.close();
+      alarm = null;
+      current = null;
+    }
+    if (deadline == LoopClock.NEVER || current != null) {
+      return true;
+    }
+    long nanos = clock().realNanosUntil(deadline);
+    if (nanos <= 0) {
+      return false;
+    }
+    if (nanos != LoopClock.NEVER) {
+      Alarm next = new Alarm(deadline);
+      alarm = next;
+      try {
+        next.handle = host.executeAfter(next, nanos);
+      } catch (RuntimeException | Error e) {
+        alarm = null;
+        retryLater(e);
+      }
+    }
+    return true;
+  }
+
+  /** After a turn: has the host run the next one, or lets others wake the loop. */
+  private void rest(boolean more, long next) {
+    if (isTerminated()) {
+      return;
+    }
+    if (more) {
+      postFromPump();
+      return;
+    }
+    if (posted.get()) {
+      // A pump is on its way already; the loop rests after that one.
+      return;
+    }
+    LoopListener observer = listener();
+    if (observer != null) {
+      tell(() -> observer.beforeSleep(next));
+    }
+    announceSleep(next);
+    // The second look: whatever came before the announcement has posted nothing.
+    if ((missed || !inbox.isOpenAndEmpty() || closing.needsTurn()) && wake.tryWake(WakeWord.AWAKE)) {
+      postFromPump();
+    }
+  }
+
+  @Override
+  void beforeNested() {
+    boolean more = hasWork();
+    long next = more ? LoopClock.NEVER : firstDeadline();
+    more |= !setAlarm(next);
+    rest(more, next);
+  }
+
+  @Override
+  void onTerminated() {
+    setAlarm(LoopClock.NEVER);
+  }
+
+  @Override
+  public boolean inEventLoop() {
+    return isOwner() || (host.isHostThread() && owner() == null);
+  }
+
+  @Override
+  public boolean isLoopThread() {
+    return isOwner() || host.isHostThread();
+  }
+
+  @Override
+  public boolean shutdown(Duration timeout) throws InterruptedException {
+    shutdown();
+    if (isOwner()) {
+      return isTerminated();
+    }
+    if (host.isHostThread()) {
+      // Waiting here would keep the host from pumping: what can be done at once is done here.
+      for (int turns = 0; turns < CLOSING_TURNS && pump(); turns++) {}
+      return isTerminated();
+    }
+    return closing.await(timeout) || settleAbandoned();
+  }
+
+  @Override
+  public void close() {
+    try {
+      shutdown(closeTimeout);
+    } catch (InterruptedException e) {
+      shutdownNow();
+      settleAbandoned();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A pump by the host's timer. */
+  private final class Alarm implements Runnable {
+    final long deadline;
+    Registration handle = () -> {};
+
+    /** Whether the host has run it: then it is no longer armed. Set on the host's thread. */
+    volatile boolean rang;
+
+    Alarm(long deadline) {
+      this.deadline = deadline;
+    }
+
+    @Override
+    public void run() {
+      rang = true;
+      pump();
+    }
+  }
+
+  /** The host is no queue: a mistake of the caller's, which trying again would not mend. */
+  private static final class InlineHostException extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    InlineHostException(String message) {
+      super(message);
+    }
+  }
+}

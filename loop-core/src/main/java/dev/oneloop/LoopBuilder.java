@@ -1,0 +1,190 @@
+package dev.oneloop;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes loops with other than the standard settings: see {@link Loops#builder()}.
+ *
+ * <p>One of the last methods ({@code manual}, {@code start}, {@code on}, ...) makes the loop. A builder
+ * is confined to one thread, and may make several loops.
+ */
+public final class LoopBuilder {
+  private static final AtomicInteger UNNAMED = new AtomicInteger();
+
+  LoopClock clock = LoopClock.system();
+  LoopExceptionHandler exceptionHandler = LoopExceptionHandler.standard();
+  ThreadFactory threadFactory = this::newDaemonThread;
+  Duration shutdownGrace = Duration.ofSeconds(2);
+  boolean debug = Boolean.getBoolean("dev.oneloop.debug");
+  int taskBudget;
+  long timeBudget;
+  int maxPending;
+  @Nullable LoopListener listener;
+  @Nullable UnaryOperator<Runnable> taskDecorator;
+  private @Nullable Waiter waiter;
+  private @Nullable String name;
+
+  LoopBuilder() {}
+
+  /** The name of the loop, and of its thread if it has one. The standard is {@code loop-1} and so on. */
+  public LoopBuilder name(String newName) {
+    name = Objects.requireNonNull(newName, "name");
+    return this;
+  }
+
+  /** The clock by which all timers go. The standard is {@link LoopClock#system()}. */
+  public LoopBuilder clock(LoopClock newClock) {
+    clock = Objects.requireNonNull(newClock, "clock");
+    return this;
+  }
+
+  /** How the loop sleeps, if it has a thread to itself. A waiter serves one loop only. */
+  public LoopBuilder waiter(Waiter newWaiter) {
+    waiter = Objects.requireNonNull(newWaiter, "waiter");
+    return this;
+  }
+
+  /** Where failures end. The standard is {@link LoopExceptionHandler#standard()}. */
+  public LoopBuilder exceptionHandler(LoopExceptionHandler handler) {
+    exceptionHandler = Objects.requireNonNull(handler, "handler");
+    return this;
+  }
+
+  /** Who is told what the loop does. */
+  public LoopBuilder listener(LoopListener newListener) {
+    listener = Objects.requireNonNull(newListener, "listener");
+    return this;
+  }
+
+  /** Makes the thread of {@link #start()}. The standard makes daemon threads with the loop's name. */
+  public LoopBuilder threadFactory(ThreadFactory factory) {
+    threadFactory = Objects.requireNonNull(factory, "factory");
+    return this;
+  }
+
+  /**
+   * How many tasks a turn runs at most. The standard is 256 on a host, 1024 on an own thread, and no
+   * limit where the owner drives.
+   */
+  public LoopBuilder turnBudget(int tasks) {
+    if (tasks <= 0) {
+      throw new IllegalArgumentException("A turn must run at least one task, not " + tasks);
+    }
+    taskBudget = tasks;
+    return this;
+  }
+
+  /**
+   * How long a turn may last in real time; looked at every 32 tasks. The standard is 4 ms on a host, no
+   * limit elsewhere.
+   */
+  public LoopBuilder turnBudget(Duration time) {
+    if (time.isNegative() || time.isZero()) {
+      throw new IllegalArgumentException("A turn must last longer than " + time);
+    }
+    timeBudget = Deadlines.saturatedNanos(time);
+    return this;
+  }
+
+  /**
+   * Wraps every task at its submission, on the submitting thread: the way to carry context (MDC,
+   * OpenTelemetry, Micrometer) to where the task runs, for all adapters alike.
+   */
+  public LoopBuilder taskDecorator(UnaryOperator<Runnable> decorator) {
+    taskDecorator = Objects.requireNonNull(decorator, "decorator");
+    return this;
+  }
+
+  /**
+   * How many tasks and timers may be waiting. Submissions beyond throw {@link
+   * java.util.concurrent.RejectedExecutionException}. The standard is no limit.
+   */
+  public LoopBuilder maxPending(int tasks) {
+    if (tasks <= 0) {
+      throw new IllegalArgumentException("maxPending must be positive, not " + tasks);
+    }
+    maxPending = tasks;
+    return this;
+  }
+
+  /**
+   * Whether to remember where each task was submitted, and to name it in failures. Costs a stack trace
+   * for each submission. The standard is the system property {@code dev.oneloop.debug}.
+   */
+  public LoopBuilder debug(boolean enabled) {
+    debug = enabled;
+    return this;
+  }
+
+  /** How long a shutdown waits for what its hooks wait for. The standard is two seconds. */
+  public LoopBuilder shutdownGrace(Duration grace) {
+    if (grace.isNegative()) {
+      throw new IllegalArgumentException("The grace period cannot be negative: " + grace);
+    }
+    shutdownGrace = grace;
+    return this;
+  }
+
+  /** Makes a loop that its owner drives. */
+  public ManualLoop manual() {
+    return new CallerLoop(this, takeWaiter());
+  }
+
+  /** Makes a loop with a thread of its own, and starts it. */
+  public ManagedLoop start() {
+    ThreadLoop loop = new ThreadLoop(this, takeWaiter());
+    loop.start();
+    return loop;
+  }
+
+  /** Makes a loop on a foreign run loop's thread. */
+  public ManagedLoop on(LoopHost host) {
+    return new HostedLoop(this, Objects.requireNonNull(host, "host"));
+  }
+
+  /** Makes a loop on an executor: on its thread, or, if it has many, as a strand on them. */
+  public ManagedLoop on(Executor executor) {
+    return on((LoopHost) Objects.requireNonNull(executor, "executor")::execute);
+  }
+
+  /**
+   * Makes a loop in virtual time.
+   *
+   * @throws IllegalStateException if a clock was set that is not a {@link VirtualClock}
+   */
+  public SimulatedLoop simulated() {
+    if (clock == LoopClock.system()) {
+      clock = new VirtualClock();
+    }
+    if (!(clock instanceof VirtualClock virtual)) {
+      throw new IllegalStateException("A simulated loop needs a VirtualClock, not " + clock);
+    }
+    return new SimLoop(this, virtual);
+  }
+
+  /** The name that was set, or the next free one, which then stays. */
+  String name() {
+    if (name == null) {
+      name = "loop-" + UNNAMED.incrementAndGet();
+    }
+    return name;
+  }
+
+  private Waiter takeWaiter() {
+    Waiter taken = waiter;
+    waiter = null;
+    return taken == null ? new ParkWaiter() : taken;
+  }
+
+  private Thread newDaemonThread(Runnable task) {
+    Thread thread = new Thread(task, name());
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.oneloop;
+
+import org.jspecify.annotations.Nullable;
+
+/** A foreign Runnable with a deadline. */
+final class RunnableTimer extends LoopTimer {
+  private @Nullable Runnable task;
+
+  RunnableTimer(Runnable task) {
+    this.task = task;
+  }
+
+  @Override
+  public void run() {
+    Runnable r = task;
+    task = null;
+    if (r != null) {
+      r.run();
+    }
+  }
+
+  @Override
+  protected void cancelled() {
+    task = null;
+  }
+
+  @Override
+  protected void rejected(Throwable cause) {
+    task = null;
+  }
+
+  @Override
+  public String toString() {
+    return "Timer(" + task + ")";
+  }
+}

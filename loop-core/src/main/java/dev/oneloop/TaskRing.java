@@ -1,0 +1,81 @@
+package dev.oneloop;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ready tasks, first in, first out: a growing array queue, confined to the loop.
+ *
+ * <p>Positions count up for ever, so that a turn can remember where it ends although tasks are added,
+ * the array grows, or a nested turn takes some.
+ */
+final class TaskRing {
+  private static final int SMALLEST = 64;
+
+  private @Nullable Runnable[] tasks = new @Nullable Runnable[SMALLEST];
+  private long head;
+  private long tail;
+
+  boolean isEmpty() {
+    return head == tail;
+  }
+
+  int size() {
+    return (int) (tail - head);
+  }
+
+  /** The position of the oldest task. */
+  long head() {
+    return head;
+  }
+
+  /** The position that the next added task will have. */
+  long tail() {
+    return tail;
+  }
+
+  void add(Runnable task) {
+    if (tail - head == tasks.length) {
+      resize(tasks.length << 1);
+    }
+    tasks[(int) tail & (tasks.length - 1)] = task;
+    tail++;
+  }
+
+  /** The oldest task; the queue must not be empty. The slot is cleared: nothing keeps a task alive. */
+  @SuppressWarnings("NullAway") // every slot between head and tail holds a task
+  Runnable remove() {
+    int index = (int) head & (tasks.length - 1);
+    Runnable task = tasks[index];
+    tasks[index] = null;
+    head++;
+    return task;
+  }
+
+  /** Gives back the memory of a burst, when empty. */
+  void shrink() {
+    if (tasks.length > SMALLEST << 10 && head == tail) {
+      tasks = new @Nullable Runnable[SMALLEST];
+    }
+  }
+
+  /** How many tasks would still run. Exact on the loop or at rest, else an estimate. */
+  int countLive() {
+    @Nullable Runnable[] array = tasks;
+    int live = 0;
+    for (long i = head, end = Math.min(tail, i + array.length); i < end; i++) {
+      Runnable task = array[(int) i & (array.length - 1)];
+      if (task != null && !(task instanceof LoopTask own && own.isCancelled())) {
+        live++;
+      }
+    }
+    return live;
+  }
+
+  private void resize(int capacity) {
+    @Nullable Runnable[] larger = new @Nullable Runnable[capacity];
+    for (long i = head; i < tail; i++) {
+      larger[(int) i & (capacity - 1)] = tasks[(int) i & (tasks.length - 1)];
+    }
+    tasks = larger;
+  }
+}

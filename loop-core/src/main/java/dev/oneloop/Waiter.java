@@ -1,0 +1,31 @@
+package dev.oneloop;
+
+/**
+ * How a loop that has a thread to itself sleeps when there is nothing to do.
+ *
+ * <p>A waiter belongs to one loop. The loop asks for at most one {@link #wakeup} for each {@link
+ * #await}. Both sides may err on the side of waking: an await that returns for no reason is harmless.
+ */
+public interface Waiter {
+
+  /**
+   * Sleeps until {@link #wakeup}, or about until a deadline. Returns at once if a wakeup has come
+   * since the last await.
+   *
+   * <p>An interrupt ends the sleep and leaves the thread's interrupt status set.
+   *
+   * @param deadlineNanos on the scale of the loop's clock; {@link LoopClock#NEVER} to wait for a
+   *     wakeup alone
+   * @param clock the loop's clock; {@link LoopClock#realNanosUntil} says how long the sleep is
+   */
+  void await(long deadlineNanos, LoopClock clock);
+
+  /** Ends the current or the next {@link #await}. May be called from any thread. */
+  void wakeup();
+
+  /** Called between turns while the loop has work: looks for what has become ready, never sleeps. */
+  default void poll() {}
+
+  /** Called once, when the loop has terminated. */
+  default void close() {}
+}
