@@ -7,8 +7,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The objects that adapters keep one of per loop. Keys and values are weak, so that a long-lived loop
- * does not hold the class loader of a plugin that used it.
+ * The objects that adapters keep one of per loop. Keys and values are weak, so that a long-lived
+ * loop does not hold the class loader of a plugin that used it.
  */
 final class Attachments {
   private static final Map<EventLoop, Attachments> FOREIGN = new WeakHashMap<>();

@@ -66,7 +66,9 @@ class CallerLoop extends DrivenLoop implements ManualLoop {
         });
   }
 
-  /** Reached when neither a task nor a timer is due: looks at the clock only where there are timers. */
+  /**
+   * Reached when neither a task nor a timer is due: looks at the clock only where there are timers.
+   */
   final Until idleOrDue() {
     return new Until() {
       @Override

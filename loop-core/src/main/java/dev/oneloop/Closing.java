@@ -10,7 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a loop ends, step by step: see {@link ManagedLoop}. Also keeps the work guards, which hold it up.
+ * How a loop ends, step by step: see {@link ManagedLoop}. Also keeps the work guards, which hold it
+ * up.
  */
 final class Closing {
   private static final int OPEN = 0;

@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A loop that has a thread to itself while it is driven, and sleeps on it by a {@link Waiter}. */
 abstract class DrivenLoop extends LoopCore {
-  /** Turns are a snapshot of what is ready; a limit matters only to keep timers punctual in a flood. */
+  /**
+   * Turns are a snapshot of what is ready; a limit matters only to keep timers punctual in a flood.
+   */
   static final int NO_BUDGET = Integer.MAX_VALUE - 1;
 
   final Waiter waiter;
@@ -40,7 +42,8 @@ abstract class DrivenLoop extends LoopCore {
   }
 
   /**
-   * Runs turns until a condition, a stop, an interrupt or the end of the loop. The caller owns the loop.
+   * Runs turns until a condition, a stop, an interrupt or the end of the loop. The caller owns the
+   * loop.
    *
    * @return how many tasks ran
    */
@@ -106,9 +109,7 @@ abstract class DrivenLoop extends LoopCore {
     }
     try {
       long end =
-          timeout == null
-              ? LoopClock.NEVER
-              : deadlineAfter(Deadlines.saturatedNanos(timeout));
+          timeout == null ? LoopClock.NEVER : deadlineAfter(Deadlines.saturatedNanos(timeout));
       while (!isTerminated() && !isPast(end)) {
         drive(new TimeLimit(clock(), end));
         if (Thread.interrupted()) {

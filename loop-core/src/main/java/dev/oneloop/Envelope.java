@@ -3,8 +3,8 @@ package dev.oneloop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands for a task in a loop that decorates, traces or counts its tasks: what the queue and the heap
- * hold there in place of the task itself.
+ * Stands for a task in a loop that decorates, traces or counts its tasks: what the queue and the
+ * heap hold there in place of the task itself.
  */
 final class Envelope extends LoopTimer {
   private final Gate gate;

@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>This is the interface that every adapter sees, and what a person implements to bring a loop of
  * their own. Seven methods are abstract: {@link #execute}, {@link #scheduleAt}, {@link #clock},
- * {@link #inEventLoop}, {@link #report}, {@link #isShutdown} and {@link #onShutdown}; everything else
- * has a default. The contract suite in {@code loop-testkit} says whether they are right. The factories
- * of the loops that come with this library are in {@link Loops}.
+ * {@link #inEventLoop}, {@link #report}, {@link #isShutdown} and {@link #onShutdown}; everything
+ * else has a default. The contract suite in {@code loop-testkit} says whether they are right. The
+ * factories of the loops that come with this library are in {@link Loops}.
  *
- * <p><b>Threads.</b> Every method may be called from any thread unless it says otherwise. Tasks never
- * overlap. Which thread runs them is the driver's affair, and it may change between tasks.
+ * <p><b>Threads.</b> Every method may be called from any thread unless it says otherwise. Tasks
+ * never overlap. Which thread runs them is the driver's affair, and it may change between tasks.
  *
  * <p><b>Order.</b> If the submission of task A happens-before the submission of task B, A starts
- * before B. Timers run in order of deadline, then of submission. A delay of zero or less is the same
- * as {@link #execute}. What a turn submits runs in a later turn.
+ * before B. Timers run in order of deadline, then of submission. A delay of zero or less is the
+ * same as {@link #execute}. What a turn submits runs in a later turn.
  *
  * <p><b>Memory.</b> What happened before a submission is visible to the task; what a task did is
  * visible to the next one.
@@ -33,10 +33,10 @@ import org.jspecify.annotations.Nullable;
  * RejectedExecutionException}. A submission that was accepted runs, or is settled: see {@link
  * LoopTask#rejected} and {@link #onShutdown}. Nothing that was accepted is silently lost.
  *
- * <p><b>Comparison with {@code ScheduledExecutorService}.</b> An event loop need not own a thread, can
- * be driven by anything, never runs two tasks at once, removes cancelled timers at once, reports what
- * tasks throw, and lets its clock be replaced. {@code adapters-cf} shows a loop as a {@code
- * ScheduledExecutorService} where one is asked for.
+ * <p><b>Comparison with {@code ScheduledExecutorService}.</b> An event loop need not own a thread,
+ * can be driven by anything, never runs two tasks at once, removes cancelled timers at once,
+ * reports what tasks throw, and lets its clock be replaced. {@code adapters-cf} shows a loop as a
+ * {@code ScheduledExecutorService} where one is asked for.
  */
 public interface EventLoop extends Executor {
 
@@ -60,8 +60,8 @@ public interface EventLoop extends Executor {
    * @param deadlineNanos a value on the scale of {@code clock().nanoTime()}; it is compared by
    *     subtraction, so it must lie within 146 years of now, see {@link #deadlineAfter}
    * @throws RejectedExecutionException if the loop has shut down, or is full
-   * @throws IllegalStateException if {@code task} is a {@link LoopTimer} that is still queued or was
-   *     cancelled
+   * @throws IllegalStateException if {@code task} is a {@link LoopTimer} that is still queued or
+   *     was cancelled
    */
   TimerHandle scheduleAt(long deadlineNanos, Runnable task);
 
@@ -86,8 +86,8 @@ public interface EventLoop extends Executor {
    * Registers a hook that runs on the loop when shutdown begins, while the loop still accepts
    * submissions: the place where an adapter ends what hangs on this loop.
    *
-   * <p>Hooks run once, in order of registration. If shutdown has begun already, the hook runs before
-   * this method returns, on the calling thread.
+   * <p>Hooks run once, in order of registration. If shutdown has begun already, the hook runs
+   * before this method returns, on the calling thread.
    *
    * @return a handle that removes the hook; removing it twice, or after it ran, does nothing
    */
@@ -130,7 +130,8 @@ public interface EventLoop extends Executor {
    * Whether blocking the current thread would keep this loop from running, so that waiting here for
    * something that only the loop can bring about would never end.
    *
-   * <p>Unlike {@link #inEventLoop()}, this is also true on a host's thread while a turn is suspended.
+   * <p>Unlike {@link #inEventLoop()}, this is also true on a host's thread while a turn is
+   * suspended.
    */
   default boolean isLoopThread() {
     return inEventLoop();
@@ -158,14 +159,15 @@ public interface EventLoop extends Executor {
   }
 
   /**
-   * The one object of a type that belongs to this loop: how an adapter keeps its canonical dispatcher,
-   * executor or scheduler.
+   * The one object of a type that belongs to this loop: how an adapter keeps its canonical
+   * dispatcher, executor or scheduler.
    *
    * <p>The loop refers to it weakly; the object may refer to the loop.
    *
    * @param factory called at most once for as long as the object is in use
    */
-  default <T extends Object> T attachment(Class<T> type, Function<? super EventLoop, ? extends T> factory) {
+  default <T extends Object> T attachment(
+      Class<T> type, Function<? super EventLoop, ? extends T> factory) {
     return Attachments.of(this).get(type, this, factory);
   }
 

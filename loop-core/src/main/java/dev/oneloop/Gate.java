@@ -19,7 +19,9 @@ final class Gate {
   /** Accepted and not settled. */
   private final AtomicInteger pending = new AtomicInteger();
 
-  /** From a rejection until the low water mark. Written by compare-and-set in spirit; a hint only. */
+  /**
+   * From a rejection until the low water mark. Written by compare-and-set in spirit; a hint only.
+   */
   private volatile boolean full;
 
   private Gate(LoopBuilder builder) {

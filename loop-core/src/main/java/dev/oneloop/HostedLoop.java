@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A loop on a foreign run loop's thread.
  *
- * <p>The wake word is awake from the moment a pump is to be posted until a turn has ended with nothing
- * left to do: so at most one pump is outstanding. A turn that leaves work behind posts the next pump
- * itself, behind what the host has pending.
+ * <p>The wake word is awake from the moment a pump is to be posted until a turn has ended with
+ * nothing left to do: so at most one pump is outstanding. A turn that leaves work behind posts the
+ * next pump itself, behind what the host has pending.
  */
 final class HostedLoop extends LoopCore {
   private static final int TASK_BUDGET = 256;
@@ -133,7 +133,8 @@ final class HostedLoop extends LoopCore {
     int token = 0;
     if (isOwner()) {
       if (!isSuspended()) {
-        // A nested host loop inside a task: the turn that the task belongs to posts again at its end.
+        // A nested host loop inside a task: the turn that the task belongs to posts again at its
+        // end.
         return false;
       }
       token = enterNested();
@@ -213,7 +214,8 @@ final class HostedLoop extends LoopCore {
     }
     announceSleep(next);
     // The second look: whatever came before the announcement has posted nothing.
-    if ((missed || !inbox.isOpenAndEmpty() || closing.needsTurn()) && wake.tryWake(WakeWord.AWAKE)) {
+    if ((missed || !inbox.isOpenAndEmpty() || closing.needsTurn())
+        && wake.tryWake(WakeWord.AWAKE)) {
       postFromPump();
     }
   }

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What other threads submit: many producers push, the loop takes all at once.
  *
- * <p>A Treiber stack whose nodes are the tasks themselves (R. K. Treiber, "Systems Programming: Coping
- * with Parallelism", 1986). As nothing but the whole is ever taken, a node that comes back (ABA) does
- * no harm: a push only claims that the head is still what the node links to.
+ * <p>A Treiber stack whose nodes are the tasks themselves (R. K. Treiber, "Systems Programming:
+ * Coping with Parallelism", 1986). As nothing but the whole is ever taken, a node that comes back
+ * (ABA) does no harm: a push only claims that the head is still what the node links to.
  *
- * <p>Closing puts a sentinel on top. A push either came before it, and is below it and will be taken,
- * or sees it and fails: this exchange is the point at which a loop closes.
+ * <p>Closing puts a sentinel on top. A push either came before it, and is below it and will be
+ * taken, or sees it and fails: this exchange is the point at which a loop closes.
  */
 final class Inbox {
   private static final VarHandle HEAD;
@@ -94,7 +94,9 @@ final class Inbox {
     } while (!HEAD.compareAndSet(this, h, closed));
   }
 
-  /** The newest task, for counting; {@link LoopTask#link} leads to older ones until the loop takes. */
+  /**
+   * The newest task, for counting; {@link LoopTask#link} leads to older ones until the loop takes.
+   */
   @Nullable LoopTask newest() {
     LoopTask h = head;
     return h == closed ? (LoopTask) closed.link : h;

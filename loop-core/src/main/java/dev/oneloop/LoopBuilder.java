@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes loops with other than the standard settings: see {@link Loops#builder()}.
  *
- * <p>One of the last methods ({@code manual}, {@code start}, {@code on}, ...) makes the loop. A builder
- * is confined to one thread, and may make several loops.
+ * <p>One of the last methods ({@code manual}, {@code start}, {@code on}, ...) makes the loop. A
+ * builder is confined to one thread, and may make several loops.
  */
 public final class LoopBuilder {
   private static final AtomicInteger UNNAMED = new AtomicInteger();
@@ -32,7 +32,10 @@ public final class LoopBuilder {
 
   LoopBuilder() {}
 
-  /** The name of the loop, and of its thread if it has one. The standard is {@code loop-1} and so on. */
+  /**
+   * The name of the loop, and of its thread if it has one. The standard is {@code loop-1} and so
+   * on.
+   */
   public LoopBuilder name(String newName) {
     name = Objects.requireNonNull(newName, "name");
     return this;
@@ -62,15 +65,17 @@ public final class LoopBuilder {
     return this;
   }
 
-  /** Makes the thread of {@link #start()}. The standard makes daemon threads with the loop's name. */
+  /**
+   * Makes the thread of {@link #start()}. The standard makes daemon threads with the loop's name.
+   */
   public LoopBuilder threadFactory(ThreadFactory factory) {
     threadFactory = Objects.requireNonNull(factory, "factory");
     return this;
   }
 
   /**
-   * How many tasks a turn runs at most. The standard is 256 on a host, 1024 on an own thread, and no
-   * limit where the owner drives.
+   * How many tasks a turn runs at most. The standard is 256 on a host, 1024 on an own thread, and
+   * no limit where the owner drives.
    */
   public LoopBuilder turnBudget(int tasks) {
     if (tasks <= 0) {
@@ -81,8 +86,8 @@ public final class LoopBuilder {
   }
 
   /**
-   * How long a turn may last in real time; looked at every 32 tasks. The standard is 4 ms on a host, no
-   * limit elsewhere.
+   * How long a turn may last in real time; looked at every 32 tasks. The standard is 4 ms on a
+   * host, no limit elsewhere.
    */
   public LoopBuilder turnBudget(Duration time) {
     if (time.isNegative() || time.isZero()) {
@@ -114,8 +119,8 @@ public final class LoopBuilder {
   }
 
   /**
-   * Whether to remember where each task was submitted, and to name it in failures. Costs a stack trace
-   * for each submission. The standard is the system property {@code dev.oneloop.debug}.
+   * Whether to remember where each task was submitted, and to name it in failures. Costs a stack
+   * trace for each submission. The standard is the system property {@code dev.oneloop.debug}.
    */
   public LoopBuilder debug(boolean enabled) {
     debug = enabled;

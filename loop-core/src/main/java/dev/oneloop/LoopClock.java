@@ -24,9 +24,9 @@ public interface LoopClock extends InstantSource {
   Instant instant();
 
   /**
-   * How long to sleep, in real nanoseconds, until a deadline of this clock is reached: at most zero if
-   * it has been; {@link #NEVER} if no amount of sleeping will bring it about, because somebody has to
-   * advance this clock.
+   * How long to sleep, in real nanoseconds, until a deadline of this clock is reached: at most zero
+   * if it has been; {@link #NEVER} if no amount of sleeping will bring it about, because somebody
+   * has to advance this clock.
    */
   long realNanosUntil(long deadlineNanos);
 

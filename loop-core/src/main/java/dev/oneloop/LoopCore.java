@@ -13,13 +13,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all loops share: submission, timers and the turn. Subclasses drive it: they say who calls {@link
- * #turn()}, and how to {@linkplain #wakeUp() wake} whoever should.
+ * What all loops share: submission, timers and the turn. Subclasses drive it: they say who calls
+ * {@link #turn()}, and how to {@linkplain #wakeUp() wake} whoever should.
  *
- * <p>Confinement. The thread in {@link #owner} is the loop's thread at this moment; it alone touches the
- * ready tasks, the timer heap and the turn's fields. It becomes owner by compare-and-set and lets go
- * with a release, so that each owner sees what the one before did. Everybody else goes through {@link
- * #inbox}, {@link #wake} and {@link #signals}.
+ * <p>Confinement. The thread in {@link #owner} is the loop's thread at this moment; it alone
+ * touches the ready tasks, the timer heap and the turn's fields. It becomes owner by
+ * compare-and-set and lets go with a release, so that each owner sees what the one before did.
+ * Everybody else goes through {@link #inbox}, {@link #wake} and {@link #signals}.
  */
 abstract class LoopCore implements ManagedLoop {
   /** Signal: the current or next drive method returns. */
@@ -28,7 +28,9 @@ abstract class LoopCore implements ManagedLoop {
   /** Signal: what has not started is handed back. */
   static final int NOW = 2;
 
-  /** After so many late timers or empty shells a sleeping loop is woken, to file or to drop them. */
+  /**
+   * After so many late timers or empty shells a sleeping loop is woken, to file or to drop them.
+   */
   private static final int UNSEEN_BOUND = 4096;
 
   /** How many tasks run between two looks at a time budget. */
@@ -72,8 +74,8 @@ abstract class LoopCore implements ManagedLoop {
   private final AtomicInteger wakeups = new AtomicInteger();
 
   /**
-   * The thread that drives the loop at this moment. Read plainly: a thread that reads its own name here
-   * wrote it itself, and no stale value can be its own name.
+   * The thread that drives the loop at this moment. Read plainly: a thread that reads its own name
+   * here wrote it itself, and no stale value can be its own name.
    */
   private @Nullable Thread owner;
 
@@ -184,7 +186,8 @@ abstract class LoopCore implements ManagedLoop {
         file(timer);
       }
     } else if (inbox.push(timer)) {
-      // Not to be woken for a timer that is later than what the loop sleeps for; but see UNSEEN_BOUND.
+      // Not to be woken for a timer that is later than what the loop sleeps for; but see
+      // UNSEEN_BOUND.
       if (!wakeFor(sinceBirth(timer.deadline))) {
         countUnseen();
       }
@@ -210,8 +213,8 @@ abstract class LoopCore implements ManagedLoop {
   }
 
   /**
-   * On the loop, with an inbox that is not empty: takes what came before, so that order is kept. Throws
-   * if the inbox is closed.
+   * On the loop, with an inbox that is not empty: takes what came before, so that order is kept.
+   * Throws if the inbox is closed.
    */
   private boolean drainIfOpen(Runnable task) {
     if (inbox.isClosed()) {
@@ -261,12 +264,19 @@ abstract class LoopCore implements ManagedLoop {
     Thread driver = (Thread) OWNER.getAcquire(this);
     if (driver != me) {
       throw new IllegalStateException(
-          this + " is being driven by " + driver + ", so it cannot be driven by " + me + " as well");
+          this
+              + " is being driven by "
+              + driver
+              + ", so it cannot be driven by "
+              + me
+              + " as well");
     }
     return enterNested();
   }
 
-  /** As {@link #enter}, for the thread that owns the loop already and is inside {@link #runNested}. */
+  /**
+   * As {@link #enter}, for the thread that owns the loop already and is inside {@link #runNested}.
+   */
   final int enterNested() {
     if (suspended == 0) {
       throw new IllegalStateException(
@@ -339,7 +349,8 @@ abstract class LoopCore implements ManagedLoop {
       int budget = taskBudget;
       long quitTime = timeBudget > 0 ? System.nanoTime() + timeBudget : 0;
       if (!timers.isEmpty()) {
-        // While both wait, tasks are left half of the budget; what they do not need, timers may use.
+        // While both wait, tasks are left half of the budget; what they do not need, timers may
+        // use.
         int waiting = ready.size();
         runTimers(Math.max(budget - waiting, budget + 1 >> 1), quitTime);
       }
@@ -389,10 +400,7 @@ abstract class LoopCore implements ManagedLoop {
   }
 
   private void runReady(long end, int budget, long quitTime) {
-    while (ready.head() < end
-        && turnRan < budget
-        && signals == 0
-        && !isTimeUp(turnRan, quitTime)) {
+    while (ready.head() < end && turnRan < budget && signals == 0 && !isTimeUp(turnRan, quitTime)) {
       Runnable task = ready.remove();
       if (!(task instanceof LoopTask own) || own.claim()) {
         runTask(task);
@@ -678,7 +686,10 @@ abstract class LoopCore implements ManagedLoop {
   public final <T> T runNested(Callable<T> body) throws Exception {
     if (!isOwner()) {
       throw new IllegalStateException(
-          "runNested must be called from a task of " + this + ", not from " + Thread.currentThread());
+          "runNested must be called from a task of "
+              + this
+              + ", not from "
+              + Thread.currentThread());
     }
     boolean timersOfOuter = runningTimers;
     int ranOfOuter = turnRan;

@@ -7,12 +7,13 @@ import java.util.concurrent.RejectedExecutionException;
  * A foreign run loop that lends its thread: Swing, Qt, a game's tick, another event loop.
  *
  * <p>One method is enough: {@link #execute}, so {@code Loops.on(SwingUtilities::invokeLater)} is a
- * whole plug-in. At most one pump is outstanding at any time, therefore a pool of threads is a valid
- * host, too: the loop is then a strand on it.
+ * whole plug-in. At most one pump is outstanding at any time, therefore a pool of threads is a
+ * valid host, too: the loop is then a strand on it.
  *
  * <p>A pump runs one bounded turn of the loop and returns. A pump that the host runs late, early or
- * twice does no harm. The host must not run the pump before {@code execute} has returned on the same
- * thread: an executor that runs its tasks at once is refused with an {@link IllegalStateException}.
+ * twice does no harm. The host must not run the pump before {@code execute} has returned on the
+ * same thread: an executor that runs its tasks at once is refused with an {@link
+ * IllegalStateException}.
  *
  * <p>The loop calls these methods from any thread, never while it holds a lock.
  */
@@ -44,8 +45,8 @@ public interface LoopHost extends Executor {
   /**
    * Whether the current thread is the host's, where a pump could run.
    *
-   * <p>It is a predicate, not a remembered thread: some hosts replace their thread (AWT does, after a
-   * second of idleness). A host that cannot tell answers false, and then only code inside a turn
+   * <p>It is a predicate, not a remembered thread: some hosts replace their thread (AWT does, after
+   * a second of idleness). A host that cannot tell answers false, and then only code inside a turn
    * counts as on the loop.
    */
   default boolean isHostThread() {

@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
  * A task that is its own queue node and its own handle, so that submitting it allocates nothing.
  *
  * <p>Adapters and demanding users extend it; any other {@link Runnable} works as well. It may be
- * submitted again once it has started, also from inside {@link #run()}. Submitting it while it is still
- * queued, or after it was cancelled, is an {@link IllegalStateException}. A task that is to be
- * scheduled extends {@link LoopTimer}.
+ * submitted again once it has started, also from inside {@link #run()}. Submitting it while it is
+ * still queued, or after it was cancelled, is an {@link IllegalStateException}. A task that is to
+ * be scheduled extends {@link LoopTimer}.
  *
- * <p>Every accepted submission ends in exactly one of three ways: {@link #run()} on the loop, {@link
- * #cancelled()} on the thread that cancelled it, or {@link #rejected} when the loop shuts down.
+ * <p>Every accepted submission ends in exactly one of three ways: {@link #run()} on the loop,
+ * {@link #cancelled()} on the thread that cancelled it, or {@link #rejected} when the loop shuts
+ * down.
  */
 public abstract class LoopTask implements Runnable {
 
@@ -46,8 +47,8 @@ public abstract class LoopTask implements Runnable {
 
   /**
    * What the current state makes of it: the next node while in the inbox, the loop while armed, the
-   * envelope while wrapped. Plain: it is written before, and read after, the state change or the inbox
-   * exchange that publishes it.
+   * envelope while wrapped. Plain: it is written before, and read after, the state change or the
+   * inbox exchange that publishes it.
    */
   @Nullable Object link;
 
@@ -62,8 +63,8 @@ public abstract class LoopTask implements Runnable {
   public abstract void run();
 
   /**
-   * Called when the loop shuts down before this task could start. On the loop, or on the thread that
-   * settles an abandoned loop.
+   * Called when the loop shuts down before this task could start. On the loop, or on the thread
+   * that settles an abandoned loop.
    */
   protected void rejected(Throwable cause) {}
 
@@ -74,9 +75,9 @@ public abstract class LoopTask implements Runnable {
   protected void cancelled() {}
 
   /**
-   * What this task belongs to, such as an Rx worker or a coroutine: a simulation that tries out other
-   * orders keeps the order of each source's own tasks. Null if it belongs to the task that submitted
-   * it.
+   * What this task belongs to, such as an Rx worker or a coroutine: a simulation that tries out
+   * other orders keeps the order of each source's own tasks. Null if it belongs to the task that
+   * submitted it.
    */
   protected @Nullable Object source() {
     return null;
@@ -85,8 +86,8 @@ public abstract class LoopTask implements Runnable {
   /**
    * Keeps the task from running, if it has not started. May be called from any thread.
    *
-   * @return true if this call cancelled it; false if it is not submitted, has started, or was cancelled
-   *     before
+   * @return true if this call cancelled it; false if it is not submitted, has started, or was
+   *     cancelled before
    */
   public final boolean cancel() {
     for (; ; ) {

@@ -1,11 +1,11 @@
 package dev.oneloop;
 
 /**
- * A {@link LoopTask} that can be scheduled, and is its own {@link TimerHandle}: scheduling it allocates
- * nothing.
+ * A {@link LoopTask} that can be scheduled, and is its own {@link TimerHandle}: scheduling it
+ * allocates nothing.
  *
- * <p>It may also be submitted for immediate execution. A class of its own because the deadline and the
- * place in the heap take 12 bytes that tasks without a delay do not need.
+ * <p>It may also be submitted for immediate execution. A class of its own because the deadline and
+ * the place in the heap take 12 bytes that tasks without a delay do not need.
  */
 public abstract class LoopTimer extends LoopTask implements TimerHandle {
   /** Written by whoever schedules the timer, before publishing it. */

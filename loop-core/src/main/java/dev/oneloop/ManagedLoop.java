@@ -9,10 +9,10 @@ import java.util.concurrent.RejectedExecutionException;
  *
  * <p><b>Closing</b> goes in three steps: {@link #shutdown} marks the loop; then, on the loop, the
  * {@linkplain #onShutdown hooks} run while it still accepts submissions, and until the last {@link
- * WorkGuard} that a hook acquired is closed, or the grace period is over; then the loop closes: every
- * further submission throws {@link RejectedExecutionException}, timers are cancelled, tasks that are
- * ready run, and the loop has terminated. Without a hook, {@code shutdown} closes the loop before it
- * returns.
+ * WorkGuard} that a hook acquired is closed, or the grace period is over; then the loop closes:
+ * every further submission throws {@link RejectedExecutionException}, timers are cancelled, tasks
+ * that are ready run, and the loop has terminated. Without a hook, {@code shutdown} closes the loop
+ * before it returns.
  */
 public interface ManagedLoop extends EventLoop, AutoCloseable {
 
@@ -20,7 +20,8 @@ public interface ManagedLoop extends EventLoop, AutoCloseable {
   String name();
 
   /**
-   * Begins to close the loop: tasks that are ready still run, timers are cancelled. Returns at once.
+   * Begins to close the loop: tasks that are ready still run, timers are cancelled. Returns at
+   * once.
    *
    * <p>A loop without a thread of its own settles what it holds when it is driven the next time.
    */
@@ -33,8 +34,9 @@ public interface ManagedLoop extends EventLoop, AutoCloseable {
   void shutdownNow();
 
   /**
-   * {@linkplain #shutdown() Shuts down} and waits. What is left when time is up, for instance because
-   * the host has gone away, is handed back on the calling thread, and the absent driver is reported.
+   * {@linkplain #shutdown() Shuts down} and waits. What is left when time is up, for instance
+   * because the host has gone away, is handed back on the calling thread, and the absent driver is
+   * reported.
    *
    * <p>On the loop's own thread it does not wait.
    *
@@ -58,9 +60,9 @@ public interface ManagedLoop extends EventLoop, AutoCloseable {
   /**
    * {@linkplain #shutdown() Shuts down} and waits until the loop has terminated.
    *
-   * <p>A loop that its owner drives is driven to its end by this call. On the loop's own thread, inside
-   * a task, it does not wait: the loop terminates after the current turn. If the caller is interrupted,
-   * the wait ends with {@link #shutdownNow()} and the interrupt status is kept.
+   * <p>A loop that its owner drives is driven to its end by this call. On the loop's own thread,
+   * inside a task, it does not wait: the loop terminates after the current turn. If the caller is
+   * interrupted, the wait ends with {@link #shutdownNow()} and the interrupt status is kept.
    */
   @Override
   void close();
@@ -73,11 +75,11 @@ public interface ManagedLoop extends EventLoop, AutoCloseable {
 
   /**
    * Calls something that runs a nested loop, such as a modal dialog, and lets this loop go on
-   * meanwhile: pumps of the host, or drive methods called by {@code body}, run tasks inside the current
-   * one.
+   * meanwhile: pumps of the host, or drive methods called by {@code body}, run tasks inside the
+   * current one.
    *
-   * <p>May be called only from a task of this loop. Code that is not ready for other tasks to run in
-   * the middle of this one should not call it.
+   * <p>May be called only from a task of this loop. Code that is not ready for other tasks to run
+   * in the middle of this one should not call it.
    *
    * @throws IllegalStateException if not called from a task of this loop
    * @throws Exception what {@code body} throws

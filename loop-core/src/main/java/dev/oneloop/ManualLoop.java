@@ -8,21 +8,21 @@ import java.util.concurrent.ExecutionException;
 /**
  * A loop that its owner drives, on any thread, one thread at a time.
  *
- * <p>Whoever calls one of the drive methods ({@code poll}, {@code run...}) is the loop's thread until
- * it returns. A second concurrent driver gets an {@link IllegalStateException}, and so does driving
- * from inside a task, outside of {@link #runNested}.
+ * <p>Whoever calls one of the drive methods ({@code poll}, {@code run...}) is the loop's thread
+ * until it returns. A second concurrent driver gets an {@link IllegalStateException}, and so does
+ * driving from inside a task, outside of {@link #runNested}.
  *
  * <p><b>Interrupts.</b> A drive method that waits stops waiting when its thread is interrupted, and
  * returns with the interrupt status set.
  *
- * <p><b>Stopping.</b> {@link #stop()} makes the current drive method, or the next one, return early;
- * the loop can be driven again afterwards.
+ * <p><b>Stopping.</b> {@link #stop()} makes the current drive method, or the next one, return
+ * early; the loop can be driven again afterwards.
  */
 public interface ManualLoop extends ManagedLoop {
 
   /**
-   * Runs one turn without waiting: what is due and what is ready now, not what that submits in turn. So
-   * it always returns.
+   * Runs one turn without waiting: what is due and what is ready now, not what that submits in
+   * turn. So it always returns.
    *
    * @return how many tasks ran
    */
@@ -43,8 +43,8 @@ public interface ManualLoop extends ManagedLoop {
   int runFor(Duration duration);
 
   /**
-   * Runs turns until no task is ready and no timer is due. Never waits. A task that resubmits itself for
-   * ever keeps this from returning.
+   * Runs turns until no task is ready and no timer is due. Never waits. A task that resubmits
+   * itself for ever keeps this from returning.
    *
    * @return how many tasks ran
    */
@@ -56,7 +56,8 @@ public interface ManualLoop extends ManagedLoop {
    * @throws ExecutionException if the stage failed; the cause says why
    * @throws CancellationException if the stage was cancelled
    * @throws InterruptedException if the thread was interrupted; the stage is left alone
-   * @throws IllegalStateException if the loop was stopped or terminated before the stage was complete
+   * @throws IllegalStateException if the loop was stopped or terminated before the stage was
+   *     complete
    * @throws BlockedLoopException if called from inside a task, outside of {@link #runNested}
    */
   <T> T runUntilComplete(CompletionStage<T> stage) throws ExecutionException, InterruptedException;
@@ -70,14 +71,15 @@ public interface ManualLoop extends ManagedLoop {
   int run();
 
   /**
-   * Makes the current drive method return after the current task, or the next one before its first. May
-   * be called from any thread; wakes a sleeping loop.
+   * Makes the current drive method return after the current task, or the next one before its first.
+   * May be called from any thread; wakes a sleeping loop.
    */
   void stop();
 
   /**
-   * When the loop next has something to do, on its clock's scale: a time that has been reached if a task
-   * is ready, {@link LoopClock#NEVER} if there is nothing. For owners who sleep by their own means.
+   * When the loop next has something to do, on its clock's scale: a time that has been reached if a
+   * task is ready, {@link LoopClock#NEVER} if there is nothing. For owners who sleep by their own
+   * means.
    */
   long nextDeadline();
 }

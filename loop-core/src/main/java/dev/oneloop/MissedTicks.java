@@ -1,7 +1,8 @@
 package dev.oneloop;
 
 /**
- * What a periodic task does about the ticks it missed, because the loop was busy or the machine slept.
+ * What a periodic task does about the ticks it missed, because the loop was busy or the machine
+ * slept.
  *
  * <p>The adapters that have periodic tasks all use this one vocabulary.
  */

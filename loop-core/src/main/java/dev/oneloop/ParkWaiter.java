@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sleeps by parking the thread.
  *
- * <p>The signal is a flag of its own, because a permit of {@link LockSupport} may be used up by any code
- * that parks. The sleeper names itself, then looks at the flag; the waker sets the flag, then looks for
- * a sleeper: with volatile accesses one of them sees the other.
+ * <p>The signal is a flag of its own, because a permit of {@link LockSupport} may be used up by any
+ * code that parks. The sleeper names itself, then looks at the flag; the waker sets the flag, then
+ * looks for a sleeper: with volatile accesses one of them sees the other.
  */
 final class ParkWaiter implements Waiter {
   /** Set by {@link #wakeup}, cleared by the sleeper. */

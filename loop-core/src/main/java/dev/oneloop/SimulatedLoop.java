@@ -3,11 +3,11 @@ package dev.oneloop;
 import java.time.Duration;
 
 /**
- * A loop in virtual time: its clock stands still while tasks run and steps to each deadline before the
- * timer's task does. It never sleeps.
+ * A loop in virtual time: its clock stands still while tasks run and steps to each deadline before
+ * the timer's task does. It never sleeps.
  *
- * <p>It is an ordinary loop, so coroutines, futures and Rx pipelines that run on it all live on its one
- * virtual clock. Tasks run in the same order as on a real loop.
+ * <p>It is an ordinary loop, so coroutines, futures and Rx pipelines that run on it all live on its
+ * one virtual clock. Tasks run in the same order as on a real loop.
  */
 public interface SimulatedLoop extends ManualLoop {
 

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The ready tasks, first in, first out: a growing array queue, confined to the loop.
  *
- * <p>Positions count up for ever, so that a turn can remember where it ends although tasks are added,
- * the array grows, or a nested turn takes some.
+ * <p>Positions count up for ever, so that a turn can remember where it ends although tasks are
+ * added, the array grows, or a nested turn takes some.
  */
 final class TaskRing {
   private static final int SMALLEST = 64;
@@ -41,7 +41,9 @@ final class TaskRing {
     tail++;
   }
 
-  /** The oldest task; the queue must not be empty. The slot is cleared: nothing keeps a task alive. */
+  /**
+   * The oldest task; the queue must not be empty. The slot is cleared: nothing keeps a task alive.
+   */
   @SuppressWarnings("NullAway") // every slot between head and tail holds a task
   Runnable remove() {
     int index = (int) head & (tasks.length - 1);

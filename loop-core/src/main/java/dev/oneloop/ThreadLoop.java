@@ -60,8 +60,8 @@ class ThreadLoop extends DrivenLoop {
   }
 
   /**
-   * A stray interrupt must neither end this loop nor make it spin: the flag is put aside while the loop
-   * sleeps, and is back before the next task, which may want to see it.
+   * A stray interrupt must neither end this loop nor make it spin: the flag is put aside while the
+   * loop sleeps, and is back before the next task, which may want to see it.
    */
   @Override
   boolean await(long deadline) {

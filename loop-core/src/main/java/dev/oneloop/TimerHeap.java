@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The timers in order of deadline, then of submission: an indexed 4-ary heap, confined to the loop.
  *
- * <p>The keys lie in arrays of their own, so that finding the smallest child touches one cache line of
- * deadlines and no timer (D. H. Larkin, S. Sen, R. E. Tarjan, "A Back-to-Basics Empirical Study of
- * Priority Queues", 2014, on the merits of implicit 4-ary heaps). Each timer knows its index, so
+ * <p>The keys lie in arrays of their own, so that finding the smallest child touches one cache line
+ * of deadlines and no timer (D. H. Larkin, S. Sen, R. E. Tarjan, "A Back-to-Basics Empirical Study
+ * of Priority Queues", 2014, on the merits of implicit 4-ary heaps). Each timer knows its index, so
  * removing one is O(log n). Deadlines are compared by subtraction: the clock may wrap.
  */
 final class TimerHeap {

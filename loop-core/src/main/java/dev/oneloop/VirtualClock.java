@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A clock that stands still until somebody moves it: for simulation, for a game's ticks, for pausing.
+ * A clock that stands still until somebody moves it: for simulation, for a game's ticks, for
+ * pausing.
  *
  * <p>It may be read from any thread; one thread at a time may move it, never backwards. A loop that
  * goes by this clock does not notice by itself that the clock has moved: drive it after moving the

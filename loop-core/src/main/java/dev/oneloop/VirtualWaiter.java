@@ -1,8 +1,8 @@
 package dev.oneloop;
 
 /**
- * Sleeps in virtual time, that is, not at all: it moves the clock to the deadline. Only where there is
- * no deadline does it wait for somebody from outside.
+ * Sleeps in virtual time, that is, not at all: it moves the clock to the deadline. Only where there
+ * is no deadline does it wait for somebody from outside.
  */
 final class VirtualWaiter implements Waiter {
   private final VirtualClock clock;

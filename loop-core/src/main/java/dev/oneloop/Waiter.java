@@ -4,7 +4,8 @@ package dev.oneloop;
  * How a loop that has a thread to itself sleeps when there is nothing to do.
  *
  * <p>A waiter belongs to one loop. The loop asks for at most one {@link #wakeup} for each {@link
- * #await}. Both sides may err on the side of waking: an await that returns for no reason is harmless.
+ * #await}. Both sides may err on the side of waking: an await that returns for no reason is
+ * harmless.
  */
 public interface Waiter {
 
@@ -23,7 +24,9 @@ public interface Waiter {
   /** Ends the current or the next {@link #await}. May be called from any thread. */
   void wakeup();
 
-  /** Called between turns while the loop has work: looks for what has become ready, never sleeps. */
+  /**
+   * Called between turns while the loop has work: looks for what has become ready, never sleeps.
+   */
   default void poll() {}
 
   /** Called once, when the loop has terminated. */

@@ -4,16 +4,16 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Whether somebody has to wake the loop: one word, either {@link #AWAKE} or "asleep until T", where T
- * counts nanoseconds from the loop's birth.
+ * Whether somebody has to wake the loop: one word, either {@link #AWAKE} or "asleep until T", where
+ * T counts nanoseconds from the loop's birth.
  *
  * <p>The loop announces its sleep here and then looks at its inbox once more; a producer pushes and
  * then looks here. Both are volatile accesses, so at least one of them sees the other (Dekker's
- * argument). Of the producers that see a sleeper, the one whose exchange succeeds wakes it: at most one
- * wake-up for each sleep.
+ * argument). Of the producers that see a sleeper, the one whose exchange succeeds wakes it: at most
+ * one wake-up for each sleep.
  *
- * <p>A loop that is awake leaves the word alone, and so do its producers: the line stays shared in all
- * caches. A hosted loop is "awake" from the posting of a pump to the end of its turn.
+ * <p>A loop that is awake leaves the word alone, and so do its producers: the line stays shared in
+ * all caches. A hosted loop is "awake" from the posting of a pump to the end of its turn.
  */
 final class WakeWord {
   static final long AWAKE = -1;
