@@ -22,7 +22,7 @@ final class Attachments {
     }
   }
 
-  synchronized <T extends Object> T get(
+  synchronized <T> T get(
       Class<T> type, EventLoop loop, Function<? super EventLoop, ? extends T> factory) {
     WeakReference<Object> reference = values.get(type);
     @Nullable Object value = reference == null ? null : reference.get();

@@ -12,19 +12,6 @@ import org.jspecify.annotations.Nullable;
 class CallerLoop extends DrivenLoop implements ManualLoop {
   private static final Until ONE_TURN = () -> true;
 
-  private static final Until IDLE =
-      new Until() {
-        @Override
-        public boolean isReached() {
-          return false;
-        }
-
-        @Override
-        public boolean isReachedWhenIdle() {
-          return true;
-        }
-      };
-
   CallerLoop(LoopBuilder builder, Waiter waiter) {
     super(builder, waiter, NO_BUDGET);
   }

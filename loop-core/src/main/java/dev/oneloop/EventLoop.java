@@ -166,8 +166,7 @@ public interface EventLoop extends Executor {
    *
    * @param factory called at most once for as long as the object is in use
    */
-  default <T extends Object> T attachment(
-      Class<T> type, Function<? super EventLoop, ? extends T> factory) {
+  default <T> T attachment(Class<T> type, Function<? super EventLoop, ? extends T> factory) {
     return Attachments.of(this).get(type, this, factory);
   }
 

@@ -352,7 +352,7 @@ abstract class LoopCore implements ManagedLoop {
         // While both wait, tasks are left half of the budget; what they do not need, timers may
         // use.
         int waiting = ready.size();
-        runTimers(Math.max(budget - waiting, budget + 1 >> 1), quitTime);
+        runTimers(Math.max(budget - waiting, (budget + 1) >> 1), quitTime);
       }
       runReady(end, budget, quitTime);
     } finally {
@@ -637,8 +637,7 @@ abstract class LoopCore implements ManagedLoop {
   }
 
   @Override
-  public final <T extends Object> T attachment(
-      Class<T> type, Function<? super EventLoop, ? extends T> factory) {
+  public final <T> T attachment(Class<T> type, Function<? super EventLoop, ? extends T> factory) {
     return attachments.get(type, this, factory);
   }
 
@@ -711,7 +710,7 @@ abstract class LoopCore implements ManagedLoop {
   @Override
   public final LoopMetrics metrics() {
     long tasks = ready.countLive();
-    long timed = timers.size() + late.size();
+    long timed = (long) timers.size() + late.size();
     // A racing loop relinks what is counted here; the bound keeps the walk finite then.
     LoopTask task = inbox.newest();
     for (int i = 0; task != null && i < Integer.MAX_VALUE; i++) {
