@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 class CallerLoop extends DrivenLoop implements ManualLoop {
   private static final Until ONE_TURN = () -> true;
 
-  CallerLoop(LoopBuilder builder, Waiter waiter) {
-    super(builder, waiter, NO_BUDGET);
+  CallerLoop(LoopBuilder builder, LoopClock clock, Waiter waiter) {
+    super(builder, clock, waiter, NO_BUDGET);
   }
 
   @Override
@@ -48,7 +48,7 @@ class CallerLoop extends DrivenLoop implements ManualLoop {
 
           @Override
           public boolean isReachedWhenIdle() {
-            return firstDeadline() == LoopClock.NEVER && !closing.hasGuards();
+            return agenda.firstDeadline() == LoopClock.NEVER && !closing.hasGuards();
           }
         });
   }
@@ -65,7 +65,7 @@ class CallerLoop extends DrivenLoop implements ManualLoop {
 
       @Override
       public boolean isReachedWhenIdle() {
-        return firstDeadline() == LoopClock.NEVER || firstDeadline() - clock().nanoTime() > 0;
+        return agenda.firstDeadline() == LoopClock.NEVER || agenda.firstDeadline() - clock().nanoTime() > 0;
       }
     };
   }
@@ -80,7 +80,7 @@ class CallerLoop extends DrivenLoop implements ManualLoop {
   }
 
   @Override
-  public <T> T runUntilComplete(CompletionStage<T> stage)
+  public <T extends @Nullable Object> T runUntilComplete(CompletionStage<T> stage)
       throws ExecutionException, InterruptedException {
     if (isInsideTask()) {
       throw new BlockedLoopException(this, stage);
@@ -127,12 +127,13 @@ class CallerLoop extends DrivenLoop implements ManualLoop {
   }
 
   private long computeNextDeadline() {
-    drain();
-    return hasWork() ? clock().nanoTime() : firstDeadline();
+    agenda.takeInbox();
+    return hasWork() ? clock().nanoTime() : agenda.firstDeadline();
   }
 
   /** What a stage came to; ends the drive. */
-  private static final class Outcome<T> implements Until, BiConsumer<T, @Nullable Throwable> {
+  private static final class Outcome<T extends @Nullable Object>
+      implements Until, BiConsumer<T, @Nullable Throwable> {
     private final LoopCore loop;
     private @Nullable T value;
     private @Nullable Throwable failure;

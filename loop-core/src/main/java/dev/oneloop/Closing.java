@@ -133,16 +133,16 @@ final class Closing {
   private void settle() {
     RejectedExecutionException cause =
         new RejectedExecutionException(loop + " shut down before this could run");
-    loop.drain();
-    loop.rejectTimers(cause);
+    loop.agenda.takeInbox();
+    loop.agenda.rejectTimers(cause);
     if ((loop.signals() & LoopCore.NOW) != 0) {
-      Runnable untold = loop.rejectReady(cause);
+      Runnable untold = loop.agenda.rejectReady(cause);
       if (untold != null) {
         loop.report(
             LoopFailure.of("Tasks were dropped because the loop was shut down now", cause, untold));
       }
     }
-    if (loop.ready.isEmpty() && loop.inbox.isEmpty()) {
+    if (!loop.agenda.hasWork() && loop.inbox.isEmpty()) {
       phase = TERMINATED;
       loop.onTerminated();
       terminated.countDown();

@@ -15,8 +15,8 @@ abstract class DrivenLoop extends LoopCore {
   /** Whether the last drive ended because it was told to stop. By the owner. */
   boolean stopped;
 
-  DrivenLoop(LoopBuilder builder, Waiter waiter, int defaultTaskBudget) {
-    super(builder, defaultTaskBudget, 0);
+  DrivenLoop(LoopBuilder builder, LoopClock clock, Waiter waiter, int defaultTaskBudget) {
+    super(builder, clock, defaultTaskBudget, 0);
     this.waiter = waiter;
   }
 
@@ -71,7 +71,7 @@ abstract class DrivenLoop extends LoopCore {
   /** Sleeps until there may be something to do. False if the thread was interrupted instead. */
   private boolean sleep(Until until) {
     long limit = until.deadline();
-    long first = firstDeadline();
+    long first = agenda.firstDeadline();
     long deadline =
         first == LoopClock.NEVER || (limit != LoopClock.NEVER && limit - first < 0) ? limit : first;
     announceSleep(deadline);

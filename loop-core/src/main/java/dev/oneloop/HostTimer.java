@@ -27,12 +27,50 @@ final class HostTimer {
   }
 
   static Registration postAfter(LoopHost host, Runnable pump, long nanos) {
-    return runAfter(() -> host.execute(pump), nanos);
+    return new Post(host, pump, nanos);
   }
 
   /** Runs something short that does not block. */
   static Registration runAfter(Runnable action, long nanos) {
     var future = EXECUTOR.schedule(action, nanos, TimeUnit.NANOSECONDS);
     return () -> future.cancel(false);
+  }
+
+  /** A pump to be posted; tried again for as long as the host refuses it. */
+  private static final class Post implements Registration {
+    private static final long LONGEST_RETRY = TimeUnit.SECONDS.toNanos(1);
+
+    private final LoopHost host;
+    private final Runnable pump;
+    private long retryDelay = TimeUnit.MILLISECONDS.toNanos(10);
+    private Registration timer;
+    private boolean closed;
+
+    Post(LoopHost host, Runnable pump, long nanos) {
+      this.host = host;
+      this.pump = pump;
+      this.timer = runAfter(this::post, nanos);
+    }
+
+    private void post() {
+      try {
+        host.execute(pump);
+      } catch (RuntimeException refused) {
+        retry();
+      }
+    }
+
+    private synchronized void retry() {
+      if (!closed) {
+        timer = runAfter(this::post, retryDelay);
+        retryDelay = Math.min(retryDelay * 2, LONGEST_RETRY);
+      }
+    }
+
+    @Override
+    public synchronized void close() {
+      closed = true;
+      timer.close();
+    }
   }
 }

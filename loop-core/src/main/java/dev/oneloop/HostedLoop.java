@@ -43,7 +43,7 @@ final class HostedLoop extends LoopCore {
   private volatile long retryDelay = FIRST_RETRY;
 
   HostedLoop(LoopBuilder builder, LoopHost host) {
-    super(builder, TASK_BUDGET, TIME_BUDGET);
+    super(builder, builder.clock(), TASK_BUDGET, TIME_BUDGET);
     this.host = host;
     this.closeTimeout = builder.shutdownGrace.plus(CLOSE_PATIENCE);
     // Asleep from the start: the first submission posts the first pump.
@@ -131,13 +131,12 @@ final class HostedLoop extends LoopCore {
    */
   private boolean pump() {
     int token = 0;
+    if (isInsideTask()) {
+      // A nested host loop inside a task: the turn that the task belongs to posts again at its end.
+      return false;
+    }
     if (isOwner()) {
-      if (!isSuspended()) {
-        // A nested host loop inside a task: the turn that the task belongs to posts again at its
-        // end.
-        return false;
-      }
-      token = enterNested();
+      token = enter();
     } else if (!tryAcquire()) {
       // Another thread's turn is running. It looks at the flag after letting go; if it has let go
       // before the flag was set, this pump takes its place.
@@ -156,7 +155,7 @@ final class HostedLoop extends LoopCore {
       report(LoopFailure.of("A task threw a fatal error; the loop goes on", fatal));
     }
     boolean more = hasWork();
-    long next = more || isTerminated() ? LoopClock.NEVER : firstDeadline();
+    long next = more || isTerminated() ? LoopClock.NEVER : agenda.firstDeadline();
     more |= !setAlarm(next);
     exit(token);
     rest(more, next);
@@ -223,7 +222,7 @@ final class HostedLoop extends LoopCore {
   @Override
   void beforeNested() {
     boolean more = hasWork();
-    long next = more ? LoopClock.NEVER : firstDeadline();
+    long next = more ? LoopClock.NEVER : agenda.firstDeadline();
     more |= !setAlarm(next);
     rest(more, next);
   }

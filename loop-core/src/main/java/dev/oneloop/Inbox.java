@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Closing puts a sentinel on top. A push either came before it, and is below it and will be
  * taken, or sees it and fails: this exchange is the point at which a loop closes.
  */
+@SuppressWarnings("ReferenceEquality") // nodes are compared by identity, whatever their equals says
 final class Inbox {
   private static final VarHandle HEAD;
 
@@ -82,14 +83,11 @@ final class Inbox {
     return reversed(h);
   }
 
-  /** Refuses every push from now on. Any thread; again does nothing. */
+  /** Refuses every push from now on. By one thread, once. */
   void close() {
     LoopTask h;
     do {
       h = head;
-      if (h == closed) {
-        return;
-      }
       closed.link = h;
     } while (!HEAD.compareAndSet(this, h, closed));
   }

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 public final class LoopBuilder {
   private static final AtomicInteger UNNAMED = new AtomicInteger();
 
-  LoopClock clock = LoopClock.system();
   LoopExceptionHandler exceptionHandler = LoopExceptionHandler.standard();
   ThreadFactory threadFactory = this::newDaemonThread;
   Duration shutdownGrace = Duration.ofSeconds(2);
@@ -25,6 +24,7 @@ public final class LoopBuilder {
   int taskBudget;
   long timeBudget;
   int maxPending;
+  private @Nullable LoopClock clock;
   @Nullable LoopListener listener;
   @Nullable UnaryOperator<Runnable> taskDecorator;
   private @Nullable Waiter waiter;
@@ -138,7 +138,7 @@ public final class LoopBuilder {
 
   /** Makes a loop that its owner drives. */
   public ManualLoop manual() {
-    return new CallerLoop(this, takeWaiter());
+    return new CallerLoop(this, clock(), takeWaiter());
   }
 
   /** Makes a loop with a thread of its own, and starts it. */
@@ -164,11 +164,9 @@ public final class LoopBuilder {
    * @throws IllegalStateException if a clock was set that is not a {@link VirtualClock}
    */
   public SimulatedLoop simulated() {
-    if (clock == LoopClock.system()) {
-      clock = new VirtualClock();
-    }
-    if (!(clock instanceof VirtualClock virtual)) {
-      throw new IllegalStateException("A simulated loop needs a VirtualClock, not " + clock);
+    LoopClock chosen = clock == null ? new VirtualClock() : clock;
+    if (!(chosen instanceof VirtualClock virtual)) {
+      throw new IllegalStateException("A simulated loop needs a VirtualClock, not " + chosen);
     }
     return new SimLoop(this, virtual);
   }
@@ -179,6 +177,10 @@ public final class LoopBuilder {
       name = "loop-" + UNNAMED.incrementAndGet();
     }
     return name;
+  }
+
+  LoopClock clock() {
+    return clock == null ? LoopClock.system() : clock;
   }
 
   private Waiter takeWaiter() {

@@ -3,7 +3,6 @@ package dev.oneloop;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
@@ -13,15 +12,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all loops share: submission, timers and the turn. Subclasses drive it: they say who calls
- * {@link #turn()}, and how to {@linkplain #wakeUp() wake} whoever should.
+ * What all loops share: submission, and the turn. Subclasses say who calls {@link #turn()}, and how to
+ * {@linkplain #wakeUp() wake} whoever should.
  *
- * <p>Confinement. The thread in {@link #owner} is the loop's thread at this moment; it alone
- * touches the ready tasks, the timer heap and the turn's fields. It becomes owner by
- * compare-and-set and lets go with a release, so that each owner sees what the one before did.
- * Everybody else goes through {@link #inbox}, {@link #wake} and {@link #signals}.
+ * <p>The owner works on the {@link #agenda}. Everybody else goes through {@link #inbox}, {@link #wake}
+ * and {@link #signals}.
  */
-abstract class LoopCore implements ManagedLoop {
+abstract class LoopCore extends OwnedLoop {
   /** Signal: the current or next drive method returns. */
   static final int STOP = 1;
 
@@ -33,20 +30,14 @@ abstract class LoopCore implements ManagedLoop {
    */
   private static final int UNSEEN_BOUND = 4096;
 
-  /** How many tasks run between two looks at a time budget. */
-  private static final int TIME_CHECK_INTERVAL = 32;
-
   /** How many tasks may run at once, instead of in a later turn, where turns have no budget. */
   private static final int IMMEDIATE_BUDGET = 256;
 
-  private static final VarHandle OWNER;
   private static final VarHandle SIGNALS;
 
   static {
     try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      OWNER = lookup.findVarHandle(LoopCore.class, "owner", Thread.class);
-      SIGNALS = lookup.findVarHandle(LoopCore.class, "signals", int.class);
+      SIGNALS = MethodHandles.lookup().findVarHandle(LoopCore.class, "signals", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -73,39 +64,27 @@ abstract class LoopCore implements ManagedLoop {
 
   private final AtomicInteger wakeups = new AtomicInteger();
 
-  /**
-   * The thread that drives the loop at this moment. Read plainly: a thread that reads its own name
-   * here wrote it itself, and no stale value can be its own name.
-   */
-  private @Nullable Thread owner;
-
   /** {@link #STOP} and {@link #NOW}; set by any thread, looked at after every task. */
   private volatile int signals;
 
-  // The rest is confined to the owner; counters may be read by others, who get a recent value.
+  // The rest is confined to the loop. Others may read the counters, and get a recent value.
 
-  final TaskRing ready = new TaskRing();
-  final TimerHeap timers = new TimerHeap();
+  final Agenda agenda = new Agenda(this, inbox);
 
-  /** Timers that became due in the turn that scheduled them while timers ran: for the next turn. */
-  private final ArrayList<LoopTimer> late = new ArrayList<>();
+  /** The agenda's: at hand, as every submission on the loop ends here. */
+  private final TaskRing ready = agenda.ready;
 
-  /** Turns that wait for {@link #runNested} to end, and may be followed by turns inside it. */
-  private int suspended;
-
-  private boolean runningTimers;
-  private long turnTime;
+  /** How many tasks the current turn has run. */
   private int turnRan;
-  private @Nullable Object[] currentLoop = {null};
-  private @Nullable Object outerLoop;
+
   private long tasksRun;
   private long timersRun;
   private long turns;
   private long failures;
 
-  LoopCore(LoopBuilder builder, int defaultTaskBudget, long defaultTimeBudget) {
+  LoopCore(LoopBuilder builder, LoopClock clock, int defaultTaskBudget, long defaultTimeBudget) {
     name = builder.name();
-    clock = builder.clock;
+    this.clock = clock;
     exceptionHandler = builder.exceptionHandler;
     listener = builder.listener;
     gate = Gate.of(builder);
@@ -124,19 +103,17 @@ abstract class LoopCore implements ManagedLoop {
   /** Lets the driver clean up. By the owner, once. */
   void onTerminated() {}
 
-  // ---------------------------------------------------------------- submission, any thread
-
   @Override
   public final void execute(Runnable task) {
     Objects.requireNonNull(task, "task");
     if (gate != null) {
       task = gate.admit(this, task);
     }
-    if (owner == Thread.currentThread()) {
+    if (isOwner()) {
+      if (task instanceof LoopTask own) {
+        own.accept();
+      }
       if (inbox.isOpenAndEmpty() || drainIfOpen(task)) {
-        if (task instanceof LoopTask own) {
-          own.accept();
-        }
         ready.add(task);
       }
     } else {
@@ -181,9 +158,9 @@ abstract class LoopCore implements ManagedLoop {
   /** Files a timer that has been accepted. */
   final void submit(LoopTimer timer) {
     timer.slot = -1;
-    if (owner == Thread.currentThread()) {
+    if (isOwner()) {
       if (inbox.isOpenAndEmpty() || drainIfOpen(timer)) {
-        file(timer);
+        agenda.file(timer);
       }
     } else if (inbox.push(timer)) {
       // Not to be woken for a timer that is later than what the loop sleeps for; but see
@@ -199,8 +176,8 @@ abstract class LoopCore implements ManagedLoop {
 
   /** A timer in the heap was cancelled: removes it, or has the loop do so. Any thread. */
   final void onTimerCancelled(LoopTimer timer) {
-    if (owner == Thread.currentThread()) {
-      timers.remove(timer);
+    if (isOwner()) {
+      agenda.timers.remove(timer);
     } else if (inbox.push(timer)) {
       countUnseen();
     }
@@ -223,7 +200,7 @@ abstract class LoopCore implements ManagedLoop {
       }
       throw rejection(task);
     }
-    drain();
+    agenda.takeInbox();
     return true;
   }
 
@@ -248,125 +225,38 @@ abstract class LoopCore implements ManagedLoop {
     return Math.max(0, deadline - birth);
   }
 
-  // ---------------------------------------------------------------- driving, by the owner
-
   /**
-   * Makes the current thread the owner.
-   *
-   * @return a token for {@link #exit}
-   * @throws IllegalStateException if another thread drives the loop, or this one does already
-   */
-  final int enter() {
-    Thread me = Thread.currentThread();
-    if (tryAcquire()) {
-      return 0;
-    }
-    Thread driver = (Thread) OWNER.getAcquire(this);
-    if (driver != me) {
-      throw new IllegalStateException(
-          this
-              + " is being driven by "
-              + driver
-              + ", so it cannot be driven by "
-              + me
-              + " as well");
-    }
-    return enterNested();
-  }
-
-  /**
-   * As {@link #enter}, for the thread that owns the loop already and is inside {@link #runNested}.
-   */
-  final int enterNested() {
-    if (suspended == 0) {
-      throw new IllegalStateException(
-          this
-              + " cannot be driven from inside one of its own tasks on "
-              + Thread.currentThread()
-              + "; use runNested if other tasks may run in the middle of this one");
-    }
-    int token = suspended;
-    suspended = 0;
-    return token;
-  }
-
-  /** Makes the current thread the owner if there is none. */
-  final boolean tryAcquire() {
-    if (!OWNER.compareAndSet(this, null, Thread.currentThread())) {
-      return false;
-    }
-    currentLoop = CurrentLoop.holder();
-    outerLoop = currentLoop[0];
-    currentLoop[0] = this;
-    return true;
-  }
-
-  final void exit(int token) {
-    if (token > 0) {
-      suspended = token;
-    } else {
-      currentLoop[0] = outerLoop;
-      outerLoop = null;
-      OWNER.setRelease(this, null);
-    }
-  }
-
-  /** Whether the current thread owns the loop. */
-  final boolean isOwner() {
-    return owner == Thread.currentThread();
-  }
-
-  final boolean isInsideTask() {
-    return isOwner() && suspended == 0;
-  }
-
-  final boolean isSuspended() {
-    return suspended > 0;
-  }
-
-  final @Nullable Thread owner() {
-    return (Thread) OWNER.getAcquire(this);
-  }
-
-  /**
-   * Runs one batch: the due timers, then what is ready, up to the budget. The caller owns the loop.
+   * Runs one batch: the due timers, then what is ready, up to the budget. Called by the owner.
    *
    * @return how many tasks ran
    */
   final int turn() {
-    boolean timersOfOuter = runningTimers;
     int ranOfOuter = turnRan;
     turnRan = 0;
+    int ran;
     if (listener != null) {
       tell(listener::beforeTurn);
     }
     try {
-      drain();
-      if (!late.isEmpty()) {
-        fileLate();
-      }
+      agenda.gather();
       long end = ready.tail();
-      int budget = taskBudget;
       long quitTime = timeBudget > 0 ? System.nanoTime() + timeBudget : 0;
-      if (!timers.isEmpty()) {
-        // While both wait, tasks are left half of the budget; what they do not need, timers may
-        // use.
-        int waiting = ready.size();
-        runTimers(Math.max(budget - waiting, (budget + 1) >> 1), quitTime);
+      if (!agenda.timers.isEmpty()) {
+        // While both wait, tasks are left half of the budget; what they do not need, timers may use.
+        runTimers(Math.max(taskBudget - ready.size(), (taskBudget + 1) >> 1), quitTime);
       }
-      runReady(end, budget, quitTime);
+      runReady(end, quitTime);
     } finally {
-      runningTimers = timersOfOuter;
+      ran = turnRan;
+      turnRan = ranOfOuter;
+      tasksRun += ran;
       turns++;
-      tasksRun += turnRan;
-      if (listener != null) {
-        int ran = turnRan;
-        tell(() -> listener.afterTurn(ran));
-      }
       ready.shrink();
+      if (listener != null) {
+        int told = ran;
+        tell(() -> listener.afterTurn(told));
+      }
     }
-    int ran = turnRan;
-    turnRan = ranOfOuter;
     if (closing.isUnderWay()) {
       closing.advance();
     }
@@ -374,33 +264,31 @@ abstract class LoopCore implements ManagedLoop {
   }
 
   private void runTimers(int limit, long quitTime) {
+    TimerHeap timers = agenda.timers;
     long now = clock.nanoTime();
     if (timers.firstDeadline() - now > 0) {
       return;
     }
-    turnTime = now;
-    runningTimers = true;
+    agenda.beginTimers(now);
     try {
-      int ran = 0;
-      while (ran < limit
+      while (turnRan < limit
           && !timers.isEmpty()
           && timers.firstDeadline() - now <= 0
           && signals == 0
-          && !isTimeUp(ran, quitTime)) {
+          && !isTimeUp(quitTime)) {
         LoopTimer timer = timers.removeFirst();
         if (timer.claim()) {
-          ran++;
           timersRun++;
           runTask(timer);
         }
       }
     } finally {
-      runningTimers = false;
+      agenda.endTimers();
     }
   }
 
-  private void runReady(long end, int budget, long quitTime) {
-    while (ready.head() < end && turnRan < budget && signals == 0 && !isTimeUp(turnRan, quitTime)) {
+  private void runReady(long end, long quitTime) {
+    while (ready.head() < end && turnRan < taskBudget && signals == 0 && !isTimeUp(quitTime)) {
       Runnable task = ready.remove();
       if (!(task instanceof LoopTask own) || own.claim()) {
         runTask(task);
@@ -408,9 +296,15 @@ abstract class LoopCore implements ManagedLoop {
     }
   }
 
-  private static boolean isTimeUp(int ran, long quitTime) {
+  /**
+   * Looks at the time after 1, 3, 7, 15 and 31 tasks, then after every 32nd: slow tasks are noticed
+   * soon, and quick ones pay one reading for many.
+   */
+  private boolean isTimeUp(long quitTime) {
+    int ran = turnRan;
     return quitTime != 0
-        && ran % TIME_CHECK_INTERVAL == TIME_CHECK_INTERVAL - 1
+        && ran > 0
+        && ((ran & (ran + 1)) == 0 || (ran & 31) == 31)
         && System.nanoTime() - quitTime >= 0;
   }
 
@@ -445,53 +339,9 @@ abstract class LoopCore implements ManagedLoop {
     report(new LoopFailure("A task threw", e, Envelope.contentOf(task), Envelope.originOf(task)));
   }
 
-  /** Moves everything from the inbox to where it belongs. */
-  final void drain() {
-    LoopTask next;
-    for (LoopTask task = inbox.takeAll(); task != null; task = next) {
-      next = (LoopTask) task.link;
-      task.link = null;
-      if (task instanceof RunnableTask foreign) {
-        ready.add(foreign.task);
-      } else if (task instanceof LoopTimer timer && timer.slot != LoopTimer.WITHOUT_DELAY) {
-        if (timer.isCancelled()) {
-          timers.remove(timer);
-        } else {
-          file(timer);
-        }
-      } else {
-        ready.add(task);
-      }
-    }
-  }
-
-  private void file(LoopTimer timer) {
-    if (timer.arm(this)) {
-      if (runningTimers && timer.deadline - turnTime <= 0) {
-        late.add(timer);
-      } else {
-        timers.add(timer);
-      }
-    }
-  }
-
-  private void fileLate() {
-    for (LoopTimer timer : late) {
-      if (timer.isPending()) {
-        timers.add(timer);
-      }
-    }
-    late.clear();
-  }
-
-  /** Whether a turn would find something to do that is not a timer. */
+  /** Whether a turn would find something to do that is not a timer. By the owner. */
   final boolean hasWork() {
-    return !ready.isEmpty() || !late.isEmpty() || !inbox.isEmpty() || closing.needsTurn();
-  }
-
-  /** The deadline of the first timer that is filed, or {@link LoopClock#NEVER}. */
-  final long firstDeadline() {
-    return timers.isEmpty() ? LoopClock.NEVER : timers.firstDeadline();
+    return agenda.hasWork() || !inbox.isEmpty() || closing.needsTurn();
   }
 
   /** Announces that the loop sleeps until a deadline: from now on producers wake it. */
@@ -561,42 +411,6 @@ abstract class LoopCore implements ManagedLoop {
     return false;
   }
 
-  /** Cancels every timer, at shutdown. */
-  final void rejectTimers(RejectedExecutionException cause) {
-    fileLate();
-    while (!timers.isEmpty()) {
-      handBack(timers.removeFirst(), cause);
-    }
-  }
-
-  /**
-   * Hands back every ready task, at shutdown.
-   *
-   * @return one that could not be told, being no LoopTask, or null
-   */
-  final @Nullable Runnable rejectReady(RejectedExecutionException cause) {
-    Runnable untold = null;
-    while (!ready.isEmpty()) {
-      Runnable task = ready.remove();
-      if (task instanceof LoopTask own) {
-        handBack(own, cause);
-      } else {
-        untold = task;
-      }
-    }
-    return untold;
-  }
-
-  private void handBack(LoopTask task, RejectedExecutionException cause) {
-    try {
-      task.reject(cause);
-    } catch (RuntimeException | Error e) {
-      report(LoopFailure.of("A task threw while it was handed back", e, task));
-    }
-  }
-
-  // ---------------------------------------------------------------- the rest of the interface
-
   @Override
   public LoopClock clock() {
     return clock;
@@ -625,6 +439,7 @@ abstract class LoopCore implements ManagedLoop {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // an exception cannot suppress itself
   public final void report(LoopFailure failure) {
     try {
       exceptionHandler.handle(this, failure);
@@ -682,7 +497,7 @@ abstract class LoopCore implements ManagedLoop {
   }
 
   @Override
-  public final <T> T runNested(Callable<T> body) throws Exception {
+  public final <T extends @Nullable Object> T runNested(Callable<T> body) throws Exception {
     if (!isOwner()) {
       throw new IllegalStateException(
           "runNested must be called from a task of "
@@ -690,44 +505,30 @@ abstract class LoopCore implements ManagedLoop {
               + ", not from "
               + Thread.currentThread());
     }
-    boolean timersOfOuter = runningTimers;
-    int ranOfOuter = turnRan;
-    int suspendedOfOuter = suspended;
-    runningTimers = false;
-    turnRan = 0;
-    suspended = suspendedOfOuter + 1;
-    beforeNested();
+    boolean runningTimers = agenda.suspendTimers();
+    int ran = turnRan;
+    suspend();
     try {
+      beforeNested();
       return body.call();
     } finally {
       wake.awake();
-      suspended = suspendedOfOuter;
-      turnRan = ranOfOuter;
-      runningTimers = timersOfOuter;
+      resume();
+      turnRan = ran;
+      agenda.resumeTimers(runningTimers);
     }
   }
 
   @Override
   public final LoopMetrics metrics() {
-    long tasks = ready.countLive();
-    long timed = (long) timers.size() + late.size();
-    // A racing loop relinks what is counted here; the bound keeps the walk finite then.
-    LoopTask task = inbox.newest();
-    for (int i = 0; task != null && i < Integer.MAX_VALUE; i++) {
-      boolean timer = task instanceof LoopTimer t && t.slot != LoopTimer.WITHOUT_DELAY;
-      if (!task.isCancelled()) {
-        if (timer) {
-          timed++;
-        } else {
-          tasks++;
-        }
-      } else if (timer && ((LoopTimer) task).slot >= 0) {
-        timed--;
-      }
-      task = task.link instanceof LoopTask older ? older : null;
-    }
     return new LoopMetrics(
-        tasks, Math.max(0, timed), tasksRun, timersRun, turns, wakeups.get(), failures);
+        agenda.countTasks(),
+        agenda.countTimers(),
+        tasksRun,
+        timersRun,
+        turns,
+        wakeups.get(),
+        failures);
   }
 
   @Override

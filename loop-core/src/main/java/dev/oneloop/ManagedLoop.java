@@ -3,6 +3,7 @@ package dev.oneloop;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A loop in the hands of its owner, who can shut it down.
@@ -84,5 +85,5 @@ public interface ManagedLoop extends EventLoop, AutoCloseable {
    * @throws IllegalStateException if not called from a task of this loop
    * @throws Exception what {@code body} throws
    */
-  <T> T runNested(Callable<T> body) throws Exception;
+  <T extends @Nullable Object> T runNested(Callable<T> body) throws Exception;
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A loop that its owner drives, on any thread, one thread at a time.
@@ -60,7 +61,8 @@ public interface ManualLoop extends ManagedLoop {
    *     complete
    * @throws BlockedLoopException if called from inside a task, outside of {@link #runNested}
    */
-  <T> T runUntilComplete(CompletionStage<T> stage) throws ExecutionException, InterruptedException;
+  <T extends @Nullable Object> T runUntilComplete(CompletionStage<T> stage)
+      throws ExecutionException, InterruptedException;
 
   /**
    * Runs turns, and waits between them, until there is nothing left: no task, no timer and no open

@@ -5,7 +5,7 @@ import java.time.Duration;
 /** A loop in virtual time. */
 final class SimLoop extends CallerLoop implements SimulatedLoop {
   SimLoop(LoopBuilder builder, VirtualClock clock) {
-    super(builder, new VirtualWaiter(clock));
+    super(builder, clock, new VirtualWaiter(clock));
   }
 
   @Override
@@ -34,7 +34,7 @@ final class SimLoop extends CallerLoop implements SimulatedLoop {
       int ran = 0;
       for (; ; ) {
         ran += drive(idle);
-        long next = firstDeadline();
+        long next = agenda.firstDeadline();
         if (stopped || hasWork() || isTerminated()) {
           // Stopped, or interrupted, with work left: time stays where it is.
           return ran;
@@ -61,7 +61,7 @@ final class SimLoop extends CallerLoop implements SimulatedLoop {
 
           @Override
           public boolean isReachedWhenIdle() {
-            return firstDeadline() == LoopClock.NEVER;
+            return agenda.firstDeadline() == LoopClock.NEVER;
           }
         });
   }

@@ -14,7 +14,7 @@ class ThreadLoop extends DrivenLoop {
   private final Thread thread;
 
   ThreadLoop(LoopBuilder builder, Waiter waiter) {
-    super(builder, waiter, TASK_BUDGET);
+    super(builder, builder.clock(), waiter, TASK_BUDGET);
     ThreadFactory factory = builder.threadFactory;
     thread = factory.newThread(this::runThread);
     if (thread == null) {
