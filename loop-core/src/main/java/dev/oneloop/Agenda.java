@@ -14,8 +14,8 @@ final class Agenda {
   final TimerHeap timers = new TimerHeap();
 
   /**
-   * Timers that were due already when a timer of the same turn scheduled them. They belong to the next
-   * turn, so they must not get into the heap before this one has run its timers.
+   * Timers that were due already when a timer of the same turn scheduled them. They belong to the
+   * next turn, so they must not get into the heap before this one has run its timers.
    */
   private final List<LoopTimer> late = new ArrayList<>();
 
@@ -173,7 +173,9 @@ final class Agenda {
     return task instanceof LoopTimer timer && timer.slot != LoopTimer.WITHOUT_DELAY;
   }
 
-  /** What was pushed before a task. A loop that takes the inbox meanwhile ends or bends the walk. */
+  /**
+   * What was pushed before a task. A loop that takes the inbox meanwhile ends or bends the walk.
+   */
   private static @Nullable LoopTask olderThan(LoopTask task) {
     return task.link instanceof LoopTask older ? older : null;
   }

@@ -65,7 +65,8 @@ class CallerLoop extends DrivenLoop implements ManualLoop {
 
       @Override
       public boolean isReachedWhenIdle() {
-        return agenda.firstDeadline() == LoopClock.NEVER || agenda.firstDeadline() - clock().nanoTime() > 0;
+        return agenda.firstDeadline() == LoopClock.NEVER
+            || agenda.firstDeadline() - clock().nanoTime() > 0;
       }
     };
   }

@@ -12,11 +12,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all loops share: submission, and the turn. Subclasses say who calls {@link #turn()}, and how to
- * {@linkplain #wakeUp() wake} whoever should.
+ * What all loops share: submission, and the turn. Subclasses say who calls {@link #turn()}, and how
+ * to {@linkplain #wakeUp() wake} whoever should.
  *
- * <p>The owner works on the {@link #agenda}. Everybody else goes through {@link #inbox}, {@link #wake}
- * and {@link #signals}.
+ * <p>The owner works on the {@link #agenda}. Everybody else goes through {@link #inbox}, {@link
+ * #wake} and {@link #signals}.
  */
 abstract class LoopCore extends OwnedLoop {
   /** Signal: the current or next drive method returns. */
@@ -242,7 +242,8 @@ abstract class LoopCore extends OwnedLoop {
       long end = ready.tail();
       long quitTime = timeBudget > 0 ? System.nanoTime() + timeBudget : 0;
       if (!agenda.timers.isEmpty()) {
-        // While both wait, tasks are left half of the budget; what they do not need, timers may use.
+        // While both wait, tasks are left half of the budget; what they do not need, timers may
+        // use.
         runTimers(Math.max(taskBudget - ready.size(), (taskBudget + 1) >> 1), quitTime);
       }
       runReady(end, quitTime);

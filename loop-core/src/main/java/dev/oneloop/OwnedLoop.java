@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A loop that one thread at a time owns.
  *
- * <p>The owner is the loop's thread at this moment: it alone touches what is confined to the loop. It
- * becomes owner by compare-and-set and lets go with a release, so each owner sees what the one before
- * did, whatever threads they are.
+ * <p>The owner is the loop's thread at this moment: it alone touches what is confined to the loop.
+ * It becomes owner by compare-and-set and lets go with a release, so each owner sees what the one
+ * before did, whatever threads they are.
  */
 abstract class OwnedLoop implements ManagedLoop {
   private static final VarHandle OWNER;
@@ -23,14 +23,14 @@ abstract class OwnedLoop implements ManagedLoop {
   }
 
   /**
-   * Who owns the loop. Read plainly by {@link #isOwner}: a thread that reads its own name here wrote it
-   * itself, and no stale value can be its own name.
+   * Who owns the loop. Read plainly by {@link #isOwner}: a thread that reads its own name here
+   * wrote it itself, and no stale value can be its own name.
    */
   private @Nullable Thread owner;
 
   /**
-   * How many turns wait for {@link #runNested} to end, so that the owner may run turns inside of them.
-   * Confined to the loop.
+   * How many turns wait for {@link #runNested} to end, so that the owner may run turns inside of
+   * them. Confined to the loop.
    */
   private int suspended;
 
@@ -79,7 +79,12 @@ abstract class OwnedLoop implements ManagedLoop {
     Thread driver = owner();
     if (driver != me) {
       throw new IllegalStateException(
-          this + " is being driven by " + driver + ", so it cannot be driven by " + me + " as well");
+          this
+              + " is being driven by "
+              + driver
+              + ", so it cannot be driven by "
+              + me
+              + " as well");
     }
     if (suspended == 0) {
       throw new IllegalStateException(
