@@ -111,8 +111,13 @@ final class Agenda {
   /** Hands back every timer, at shutdown. */
   void rejectTimers(RejectedExecutionException cause) {
     fileLate();
+    List<LoopTimer> all = new ArrayList<>(timers.size());
     while (!timers.isEmpty()) {
-      handBack(timers.removeFirst(), cause);
+      all.add(timers.removeFirst());
+    }
+    // All taken out first: a timer that is told may schedule another one.
+    for (LoopTimer timer : all) {
+      handBack(timer, cause);
     }
   }
 
@@ -127,11 +132,22 @@ final class Agenda {
       Runnable task = ready.remove();
       if (task instanceof LoopTask own) {
         handBack(own, cause);
-      } else {
-        untold = task;
+      }
+      Runnable plain = Envelope.contentOf(task);
+      if (!(plain instanceof LoopTask) && !takeBack(plain, cause)) {
+        untold = plain;
       }
     }
     return untold;
+  }
+
+  private boolean takeBack(Runnable task, RejectedExecutionException cause) {
+    try {
+      return loop.attachments.takeBack(task, cause);
+    } catch (RuntimeException | Error e) {
+      loop.report(LoopFailure.of("The owner of a task threw when it was handed back", e, task));
+      return true;
+    }
   }
 
   private void handBack(LoopTask task, RejectedExecutionException cause) {

@@ -1,6 +1,8 @@
 package dev.oneloop;
 
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.function.Function;
@@ -31,5 +33,25 @@ final class Attachments {
       values.put(type, new WeakReference<>(value));
     }
     return type.cast(value);
+  }
+
+  /** Offers a plain task to whoever may have submitted it. */
+  boolean takeBack(Runnable task, Throwable cause) {
+    for (TaskOwner owner : owners()) {
+      if (owner.takeBack(task, cause)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private synchronized List<TaskOwner> owners() {
+    List<TaskOwner> owners = new ArrayList<>();
+    for (WeakReference<Object> reference : values.values()) {
+      if (reference.get() instanceof TaskOwner owner) {
+        owners.add(owner);
+      }
+    }
+    return owners;
   }
 }

@@ -86,6 +86,9 @@ final class Closing {
   /** Goes as far as it can. On the loop, after a turn. */
   void advance() {
     if (phase == HOOKS) {
+      // Before the hooks, so that what waits for a timer can end while submissions are still taken.
+      loop.agenda.takeInbox();
+      loop.agenda.rejectTimers(rejection());
       runHooks();
       phase = GRACE;
       if (!isGraceOver()) {
@@ -131,8 +134,7 @@ final class Closing {
   }
 
   private void settle() {
-    RejectedExecutionException cause =
-        new RejectedExecutionException(loop + " shut down before this could run");
+    RejectedExecutionException cause = rejection();
     loop.agenda.takeInbox();
     loop.agenda.rejectTimers(cause);
     if ((loop.signals() & LoopCore.NOW) != 0) {
@@ -147,6 +149,10 @@ final class Closing {
       loop.onTerminated();
       terminated.countDown();
     }
+  }
+
+  private RejectedExecutionException rejection() {
+    return new RejectedExecutionException(loop + " shut down before this could run");
   }
 
   boolean await(Duration timeout) throws InterruptedException {

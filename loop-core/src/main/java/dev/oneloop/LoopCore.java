@@ -50,7 +50,7 @@ abstract class LoopCore extends OwnedLoop {
   private final @Nullable Gate gate;
   private final int taskBudget;
   private final long timeBudget;
-  private final Attachments attachments = new Attachments();
+  final Attachments attachments = new Attachments();
 
   /** The zero of the wake word's time. */
   private final long birth;
