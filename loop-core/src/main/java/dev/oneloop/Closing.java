@@ -46,8 +46,10 @@ final class Closing {
   /** Guarded by this; only while the hooks run, on the thread that runs them. */
   private @Nullable Thread hookThread;
 
-  /** On the loop. */
+  /** On the loop: when the grace period ends, once it {@link #hasGraceEnd has begun}. */
   private long graceEnd;
+
+  private boolean hasGraceEnd;
 
   Closing(LoopCore loop, Duration grace) {
     this.loop = loop;
@@ -93,6 +95,7 @@ final class Closing {
       phase = GRACE;
       if (!isGraceOver()) {
         graceEnd = loop.deadlineAfter(graceNanos);
+        hasGraceEnd = true;
         loop.scheduleAt(graceEnd, () -> {});
       }
     }
@@ -114,7 +117,7 @@ final class Closing {
         return true;
       }
     }
-    return graceEnd != 0 && loop.clock().nanoTime() - graceEnd >= 0;
+    return hasGraceEnd && loop.clock().nanoTime() - graceEnd >= 0;
   }
 
   private void runHooks() {
