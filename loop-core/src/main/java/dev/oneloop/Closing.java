@@ -100,6 +100,7 @@ final class Closing {
       }
     }
     if (phase == GRACE && isGraceOver()) {
+      loop.beforeClose();
       loop.inbox.close();
       phase = CLOSED;
     }

@@ -25,6 +25,15 @@ abstract class DrivenLoop extends LoopCore {
     waiter.wakeup();
   }
 
+  @Override
+  final void onTerminated() {
+    try {
+      waiter.close();
+    } catch (RuntimeException | Error e) {
+      report(LoopFailure.of("The waiter of " + this + " could not be closed", e, waiter));
+    }
+  }
+
   /** When driving ends, and how long it may sleep. Asked by the driver only. */
   interface Until {
     /** Whether to return to the caller. Asked after every turn, and before sleeping. */
@@ -50,6 +59,9 @@ abstract class DrivenLoop extends LoopCore {
   final int drive(Until until) {
     int ran = 0;
     stopped = false;
+    if (!isTerminated()) {
+      waiter.poll();
+    }
     while (!isTerminated()) {
       if (takeSignal(STOP)) {
         stopped = true;
@@ -59,9 +71,8 @@ abstract class DrivenLoop extends LoopCore {
       if (until.isReached() || isTerminated()) {
         break;
       }
-      if (hasWork()) {
-        waiter.poll();
-      } else if (until.isReachedWhenIdle() || !sleep(until)) {
+      waiter.poll();
+      if (!hasWork() && (until.isReachedWhenIdle() || !sleep(until))) {
         break;
       }
     }

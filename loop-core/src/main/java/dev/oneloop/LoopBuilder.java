@@ -1,5 +1,6 @@
 package dev.oneloop;
 
+import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -148,6 +149,18 @@ public final class LoopBuilder {
     return loop;
   }
 
+  /** Makes a loop with a thread of its own that also waits for channels, and starts it. */
+  public IoLoop selecting() {
+    SelectingThreadLoop loop = new SelectingThreadLoop(this, selectorWaiter());
+    loop.start();
+    return loop;
+  }
+
+  /** Makes a loop that its owner drives and that also waits for channels. */
+  public ManualIoLoop selectingManual() {
+    return new SelectingCallerLoop(this, selectorWaiter());
+  }
+
   /** Makes a loop on a foreign run loop's thread. */
   public ManagedLoop on(LoopHost host) {
     return new HostedLoop(this, Objects.requireNonNull(host, "host"));
@@ -187,6 +200,13 @@ public final class LoopBuilder {
     Waiter taken = waiter;
     waiter = null;
     return taken == null ? new ParkWaiter() : taken;
+  }
+
+  private SelectorWaiter selectorWaiter() {
+    if (waiter != null) {
+      throw new IllegalStateException("A selecting loop sleeps in its selector, not by " + waiter);
+    }
+    return new SelectorWaiter(Selector::open);
   }
 
   private Thread newDaemonThread(Runnable task) {

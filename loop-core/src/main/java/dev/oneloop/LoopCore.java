@@ -100,6 +100,11 @@ abstract class LoopCore extends OwnedLoop {
   /** Lets the driver prepare for turns inside the current one. On the loop. */
   void beforeNested() {}
 
+  /**
+   * What is to be told that the loop closes is told now, the last time it may submit. By the owner.
+   */
+  void beforeClose() {}
+
   /** Lets the driver clean up. By the owner, once. */
   void onTerminated() {}
 
@@ -172,6 +177,28 @@ abstract class LoopCore extends OwnedLoop {
       timer.unaccept();
       throw rejection(timer);
     }
+  }
+
+  /**
+   * Submits a task of the loop's own, which the gate neither counts nor decorates. Any thread.
+   *
+   * @return false if the loop has closed
+   */
+  final boolean submitOwn(LoopTask task) {
+    task.accept();
+    if (isOwner()) {
+      if (inbox.isClosed()) {
+        task.unaccept();
+        return false;
+      }
+      ready.add(task);
+    } else if (inbox.push(task)) {
+      wakeFor(WakeWord.AWAKE);
+    } else {
+      task.unaccept();
+      return false;
+    }
+    return true;
   }
 
   /** A timer in the heap was cancelled: removes it, or has the loop do so. Any thread. */
@@ -332,7 +359,7 @@ abstract class LoopCore extends OwnedLoop {
     }
   }
 
-  private void failed(Runnable task, Throwable e) {
+  final void failed(Runnable task, Throwable e) {
     failures++;
     if (e instanceof VirtualMachineError fatal && !(e instanceof StackOverflowError)) {
       throw fatal;

@@ -7,7 +7,8 @@ import java.util.concurrent.Executor;
  *
  * <pre>{@code
  * ManualLoop mine = Loops.manual();                          // driven by me: poll(), run()
- * ManagedLoop own = Loops.start("io");                       // a thread of its own
+ * ManagedLoop own = Loops.start("own");                      // a thread of its own
+ * IoLoop io = Loops.selecting("io");                         // the same, and it waits for channels
  * ManagedLoop gui = Loops.on(SwingUtilities::invokeLater);   // on a foreign run loop
  * SimulatedLoop test = Loops.simulated();                    // in virtual time
  * }</pre>
@@ -23,6 +24,11 @@ public final class Loops {
   /** A loop with a daemon thread of its own, started. */
   public static ManagedLoop start(String name) {
     return builder().name(name).start();
+  }
+
+  /** A loop with a daemon thread of its own that also waits for channels, started. */
+  public static IoLoop selecting(String name) {
+    return builder().name(name).selecting();
   }
 
   /** A loop on a foreign run loop's thread. One method is enough to be a host. */

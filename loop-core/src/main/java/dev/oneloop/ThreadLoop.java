@@ -41,7 +41,6 @@ class ThreadLoop extends DrivenLoop {
       }
     } finally {
       exit(0);
-      waiter.close();
     }
   }
 

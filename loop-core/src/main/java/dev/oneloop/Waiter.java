@@ -25,10 +25,10 @@ public interface Waiter {
   void wakeup();
 
   /**
-   * Called between turns while the loop has work: looks for what has become ready, never sleeps.
+   * Called around every turn, also before a sleep: looks for what has become ready, never sleeps.
    */
   default void poll() {}
 
-  /** Called once, when the loop has terminated. */
+  /** Called once, when the loop has terminated. A late {@link #wakeup} may still follow. */
   default void close() {}
 }
