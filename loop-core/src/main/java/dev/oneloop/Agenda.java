@@ -15,7 +15,8 @@ final class Agenda {
 
   /**
    * Timers that were due already when a timer of the same turn scheduled them. They belong to the
-   * next turn, so they must not get into the heap before this one has run its timers.
+   * next turn, so they get into the heap when this one has run its timers, before anything else
+   * does.
    */
   private final List<LoopTimer> late = new ArrayList<>();
 
@@ -52,7 +53,8 @@ final class Agenda {
   /** Files an accepted timer. */
   void file(LoopTimer timer) {
     if (timer.arm(loop)) {
-      if (runningTimers && timer.deadline - turnTime <= 0) {
+      // Behind one that is late comes whatever is due after it, though no timers run just now.
+      if ((runningTimers || !late.isEmpty()) && timer.deadline - turnTime <= 0) {
         late.add(timer);
       } else {
         timers.add(timer);
@@ -62,13 +64,15 @@ final class Agenda {
 
   /** Begins a turn: gathers what the turn before has left and what has come in since. */
   void gather() {
+    // What is late was submitted before what is in the inbox now.
+    fileLate();
     takeInbox();
-    if (!late.isEmpty()) {
-      fileLate();
-    }
   }
 
   private void fileLate() {
+    if (late.isEmpty()) {
+      return;
+    }
     for (LoopTimer timer : late) {
       if (timer.isPending()) {
         timers.add(timer);
@@ -85,6 +89,7 @@ final class Agenda {
 
   void endTimers() {
     runningTimers = false;
+    fileLate();
   }
 
   /** For the time of a nested turn: what {@link #resumeTimers} wants back. */
@@ -133,7 +138,7 @@ final class Agenda {
       if (task instanceof LoopTask own) {
         handBack(own, cause);
       }
-      Runnable plain = Envelope.contentOf(task);
+      Runnable plain = Carrier.contentOf(task);
       if (!(plain instanceof LoopTask) && !takeBack(plain, cause)) {
         untold = plain;
       }

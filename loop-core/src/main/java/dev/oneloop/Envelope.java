@@ -6,9 +6,11 @@ import org.jspecify.annotations.Nullable;
  * Stands for a task in a loop that decorates, traces or counts its tasks: what the queue and the
  * heap hold there in place of the task itself.
  */
-final class Envelope extends LoopTimer {
+final class Envelope extends LoopTimer implements Carrier {
   private final Gate gate;
-  private final Runnable content;
+
+  /** What the user submitted; null once nobody needs its name any more. */
+  private @Nullable Runnable content;
 
   /** The content as a task with a state of its own, which has the last word on whether it runs. */
   private final @Nullable LoopTask inner;
@@ -26,11 +28,6 @@ final class Envelope extends LoopTimer {
     this.origin = origin;
   }
 
-  /** What the user submitted. */
-  static Runnable contentOf(Runnable task) {
-    return task instanceof Envelope envelope ? envelope.content : task;
-  }
-
   /** Where it was submitted, if known. */
   static @Nullable Throwable originOf(Runnable task) {
     return task instanceof Envelope envelope ? envelope.origin : null;
@@ -42,11 +39,23 @@ final class Envelope extends LoopTimer {
     settled();
     if (r != null && (inner == null || inner.claim())) {
       r.run();
+      content = null;
     }
   }
 
   @Override
+  public @Nullable Runnable content() {
+    return content;
+  }
+
+  @Override
+  public void release() {
+    content = null;
+  }
+
+  @Override
   protected void cancelled() {
+    content = null;
     settled();
   }
 
@@ -78,6 +87,6 @@ final class Envelope extends LoopTimer {
 
   @Override
   public String toString() {
-    return content.toString();
+    return "Envelope(" + content + ")";
   }
 }

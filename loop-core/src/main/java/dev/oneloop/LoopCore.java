@@ -232,10 +232,11 @@ abstract class LoopCore extends OwnedLoop {
   }
 
   private RejectedExecutionException rejection(Runnable task) {
+    Runnable submitted = Carrier.contentOf(task);
     if (task instanceof Envelope envelope) {
       envelope.refused();
     }
-    return new RejectedExecutionException(this + " has shut down and takes no " + task);
+    return new RejectedExecutionException(this + " has shut down and takes no " + submitted);
   }
 
   /** Wakes the loop if it sleeps past a time. True if this call did. */
@@ -350,7 +351,7 @@ abstract class LoopCore extends OwnedLoop {
   }
 
   private void runObserved(Runnable task, LoopListener observer) {
-    Runnable shown = Envelope.contentOf(task);
+    Runnable shown = Carrier.contentOf(task);
     tell(() -> observer.beforeTask(shown));
     try {
       task.run();
@@ -364,7 +365,10 @@ abstract class LoopCore extends OwnedLoop {
     if (e instanceof VirtualMachineError fatal && !(e instanceof StackOverflowError)) {
       throw fatal;
     }
-    report(new LoopFailure("A task threw", e, Envelope.contentOf(task), Envelope.originOf(task)));
+    report(new LoopFailure("A task threw", e, Carrier.contentOf(task), Envelope.originOf(task)));
+    if (task instanceof Carrier carrier) {
+      carrier.release();
+    }
   }
 
   /** Whether a turn would find something to do that is not a timer. By the owner. */

@@ -3,7 +3,7 @@ package dev.oneloop;
 import org.jspecify.annotations.Nullable;
 
 /** A foreign Runnable with a deadline. */
-final class RunnableTimer extends LoopTimer {
+final class RunnableTimer extends LoopTimer implements Carrier {
   private @Nullable Runnable task;
 
   RunnableTimer(Runnable task) {
@@ -13,10 +13,20 @@ final class RunnableTimer extends LoopTimer {
   @Override
   public void run() {
     Runnable r = task;
-    task = null;
     if (r != null) {
       r.run();
+      task = null;
     }
+  }
+
+  @Override
+  public @Nullable Runnable content() {
+    return task;
+  }
+
+  @Override
+  public void release() {
+    task = null;
   }
 
   @Override
