@@ -114,7 +114,8 @@ abstract class LoopCore extends OwnedLoop {
     if (gate != null) {
       task = gate.admit(this, task);
     }
-    if (isOwner()) {
+    // Inside of runNested the owner submits as others do: the nested loop may have to be woken.
+    if (isInsideTask()) {
       if (task instanceof LoopTask own) {
         own.accept();
       }
@@ -163,7 +164,7 @@ abstract class LoopCore extends OwnedLoop {
   /** Files a timer that has been accepted. */
   final void submit(LoopTimer timer) {
     timer.slot = -1;
-    if (isOwner()) {
+    if (isInsideTask()) {
       if (inbox.isOpenAndEmpty() || drainIfOpen(timer)) {
         agenda.file(timer);
       }
@@ -186,7 +187,7 @@ abstract class LoopCore extends OwnedLoop {
    */
   final boolean submitOwn(LoopTask task) {
     task.accept();
-    if (isOwner()) {
+    if (isInsideTask()) {
       if (inbox.isClosed()) {
         task.unaccept();
         return false;
