@@ -1,3 +1,0 @@
-package dev.oneloop.kotlin
-
-internal class Placeholder
