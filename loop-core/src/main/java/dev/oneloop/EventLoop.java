@@ -162,8 +162,8 @@ public interface EventLoop extends Executor {
    * The one object of a type that belongs to this loop: how an adapter keeps its canonical
    * dispatcher, executor or scheduler.
    *
-   * <p>The loop refers to it weakly; the object may refer to the loop. One that is a {@link TaskOwner}
-   * is offered the plain tasks that a shutdown hands back.
+   * <p>The loop refers to it weakly; the object may refer to the loop. One that is a {@link
+   * TaskOwner} is offered the plain tasks that a shutdown hands back.
    *
    * @param factory called at most once for as long as the object is in use
    */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * nothing left to do: so at most one pump is outstanding. A turn that leaves work behind posts the
  * next pump itself, behind what the host has pending.
  */
-final class HostedLoop extends LoopCore {
+class HostedLoop extends LoopCore {
   private static final int TASK_BUDGET = 256;
   private static final long TIME_BUDGET = Duration.ofMillis(4).toNanos();
   private static final long FIRST_RETRY = Duration.ofMillis(10).toNanos();
@@ -150,6 +150,7 @@ final class HostedLoop extends LoopCore {
     try {
       if (!isTerminated()) {
         turn();
+        afterTurn();
       }
     } catch (VirtualMachineError fatal) {
       report(LoopFailure.of("A task threw a fatal error; the loop goes on", fatal));
@@ -218,6 +219,9 @@ final class HostedLoop extends LoopCore {
       postFromPump();
     }
   }
+
+  /** Lets a subclass look around before the loop rests. By the owner. */
+  void afterTurn() {}
 
   @Override
   void beforeNested() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.Selector;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +20,10 @@ final class IoKeys {
   final LoopCore loop;
   private final IoSelector selecting;
   private final Set<IoKey> keys = new HashSet<>();
+
+  /** Registrations that wait for the selector to forget the key that their channel had before. */
+  private final Set<IoInterest> waiting = new HashSet<>();
+
   private final AtomicBoolean hooked = new AtomicBoolean();
 
   /** How many keys there are, for the thread that selects; written on the loop. */
@@ -92,7 +97,9 @@ final class IoKeys {
       } else {
         key.remove(interest);
       }
-    } else if (interest.isValid()) {
+    } else if (!interest.isValid()) {
+      waiting.remove(interest);
+    } else {
       try {
         attach(interest);
       } catch (IOException | RuntimeException e) {
@@ -106,11 +113,13 @@ final class IoKeys {
       interest.end(closed);
       return;
     }
+    waiting.remove(interest);
     SelectableChannel channel = interest.channel();
     Selector selector = selecting.selector();
     IoKey key = IoKey.of(channel, selector);
     if (key == null) {
       if (channel.keyFor(selector) != null && !forgetCancelled(interest)) {
+        waiting.add(interest);
         return;
       }
       key = new IoKey(this, channel, selector);
@@ -170,12 +179,24 @@ final class IoKeys {
     return selecting.selector().keys().size() < size;
   }
 
+  /** Ends the registrations of channels that were closed, if the selector has dropped any. */
+  void removeClosedIfAny() {
+    if (hasClosed()) {
+      removeClosed();
+    }
+  }
+
   /** Ends the registrations of channels that were closed. */
   void removeClosed() {
-    for (IoKey key : List.copyOf(keys)) {
+    List<IoKey> ended = null;
+    for (IoKey key : keys) {
       if (!key.isValid()) {
-        removeClosed(key);
+        ended = ended == null ? new ArrayList<>() : ended;
+        ended.add(key);
       }
+    }
+    if (ended != null) {
+      ended.forEach(this::removeClosed);
     }
   }
 
@@ -201,6 +222,11 @@ final class IoKeys {
       keys.remove(key);
       resized();
       key.end(closed);
+    }
+    while (!waiting.isEmpty()) {
+      IoInterest interest = waiting.iterator().next();
+      waiting.remove(interest);
+      interest.end(closed);
     }
   }
 }

@@ -166,6 +166,18 @@ public final class LoopBuilder {
     return new HostedLoop(this, Objects.requireNonNull(host, "host"));
   }
 
+  /**
+   * Makes a loop on a foreign run loop's thread that also waits for channels: a daemon thread of
+   * its own selects, and does nothing else; handlers run on the host's thread.
+   *
+   * <p>An event takes two hops between threads more than on a loop that selects itself.
+   */
+  public IoLoop selectingOn(LoopHost host) {
+    Objects.requireNonNull(host, "host");
+    return new SelectingHostedLoop(
+        this, host, new SelectorThread(Selector::open, name() + "-selector"));
+  }
+
   /** Makes a loop on an executor: on its thread, or, if it has many, as a strand on them. */
   public ManagedLoop on(Executor executor) {
     return on((LoopHost) Objects.requireNonNull(executor, "executor")::execute);

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  * A loop in the hands of its owner, who can shut it down.
  *
  * <p><b>Closing</b> goes in three steps: {@link #shutdown} marks the loop; then, on the loop, its
- * timers are cancelled and the {@linkplain #onShutdown hooks} run while it still accepts submissions,
- * and until the last {@link WorkGuard} that a hook acquired is closed, or the grace period is over; then
- * the loop closes: every further submission throws {@link RejectedExecutionException}, timers scheduled
- * meanwhile are cancelled, tasks that are ready run, and the loop has terminated. Without a hook, {@code
- * shutdown} closes the loop before it returns.
+ * timers are cancelled and the {@linkplain #onShutdown hooks} run while it still accepts
+ * submissions, and until the last {@link WorkGuard} that a hook acquired is closed, or the grace
+ * period is over; then the loop closes: every further submission throws {@link
+ * RejectedExecutionException}, timers scheduled meanwhile are cancelled, tasks that are ready run,
+ * and the loop has terminated. Without a hook, {@code shutdown} closes the loop before it returns.
  */
 public interface ManagedLoop extends EventLoop, AutoCloseable {
 

@@ -44,6 +44,11 @@ final class ParkWaiter implements Waiter {
     LockSupport.unpark(sleeper);
   }
 
+  /** Whether the next await would return at once. */
+  boolean isSignalled() {
+    return signalled;
+  }
+
   @Override
   public String toString() {
     return "ParkWaiter";

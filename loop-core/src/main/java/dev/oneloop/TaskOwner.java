@@ -1,11 +1,11 @@
 package dev.oneloop;
 
 /**
- * An {@linkplain EventLoop#attachment attachment} that answers for plain tasks: for those that are no
- * {@link LoopTask}, and so cannot be told themselves that the loop has shut down.
+ * An {@linkplain EventLoop#attachment attachment} that answers for plain tasks: for those that are
+ * no {@link LoopTask}, and so cannot be told themselves that the loop has shut down.
  *
- * <p>When a loop hands back tasks that have not started, it offers each plain one to its attachments
- * that implement this.
+ * <p>When a loop hands back tasks that have not started, it offers each plain one to its
+ * attachments that implement this.
  */
 public interface TaskOwner {
 

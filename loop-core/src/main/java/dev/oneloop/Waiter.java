@@ -1,5 +1,7 @@
 package dev.oneloop;
 
+import java.time.Duration;
+
 /**
  * How a loop that has a thread to itself sleeps when there is nothing to do.
  *
@@ -31,4 +33,19 @@ public interface Waiter {
 
   /** Called once, when the loop has terminated. A late {@link #wakeup} may still follow. */
   default void close() {}
+
+  /** Sleeps by parking the thread: the standard. Costs nothing while it sleeps. */
+  static Waiter parking() {
+    return new ParkWaiter();
+  }
+
+  /**
+   * Spins for a while, then parks. A task that arrives while it spins starts about a microsecond
+   * later, where waking a parked thread takes tens of them; in return one processor is busy.
+   *
+   * @param spin how long to spin before each sleep; positive
+   */
+  static Waiter spinning(Duration spin) {
+    return new SpinWaiter(spin);
+  }
 }

@@ -1,0 +1,124 @@
+package dev.oneloop;
+
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.spi.AbstractSelectableChannel;
+import java.nio.channels.spi.AbstractSelectionKey;
+import java.nio.channels.spi.AbstractSelector;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** Returns at once, and never with a channel that is ready. */
+final class FakeSelector extends AbstractSelector {
+  static final long FOR_EVER = -1;
+
+  private final Set<SelectionKey> keys = ConcurrentHashMap.newKeySet();
+
+  /** How long it was to wait, in milliseconds. */
+  final List<Long> timeouts = new CopyOnWriteArrayList<>();
+
+  FakeSelector() {
+    super(SelectorProvider.provider());
+  }
+
+  @Override
+  protected void implCloseSelector() {
+    keys.clear();
+  }
+
+  @Override
+  protected SelectionKey register(AbstractSelectableChannel channel, int ops, Object attachment) {
+    Key key = new Key(channel, ops);
+    key.attach(attachment);
+    keys.add(key);
+    return key;
+  }
+
+  @Override
+  public Set<SelectionKey> keys() {
+    return keys;
+  }
+
+  @Override
+  public Set<SelectionKey> selectedKeys() {
+    return Set.of();
+  }
+
+  @Override
+  public int selectNow(Consumer<SelectionKey> action) {
+    return 0;
+  }
+
+  @Override
+  public int select(Consumer<SelectionKey> action, long timeout) {
+    timeouts.add(timeout);
+    return 0;
+  }
+
+  @Override
+  public int select(Consumer<SelectionKey> action) {
+    timeouts.add(FOR_EVER);
+    return 0;
+  }
+
+  @Override
+  public int selectNow() {
+    return 0;
+  }
+
+  @Override
+  public int select(long timeout) {
+    return 0;
+  }
+
+  @Override
+  public int select() {
+    return 0;
+  }
+
+  @Override
+  public Selector wakeup() {
+    return this;
+  }
+
+  private final class Key extends AbstractSelectionKey {
+    private final SelectableChannel channel;
+    private volatile int interestOps;
+
+    Key(SelectableChannel channel, int interestOps) {
+      this.channel = channel;
+      this.interestOps = interestOps;
+    }
+
+    @Override
+    public SelectableChannel channel() {
+      return channel;
+    }
+
+    @Override
+    public Selector selector() {
+      return FakeSelector.this;
+    }
+
+    @Override
+    public int interestOps() {
+      return interestOps;
+    }
+
+    @Override
+    public SelectionKey interestOps(int ops) {
+      interestOps = ops;
+      return this;
+    }
+
+    @Override
+    public int readyOps() {
+      return 0;
+    }
+  }
+}
