@@ -1,0 +1,316 @@
+package dev.oneloop.rx3;
+
+import dev.oneloop.EventLoop;
+import dev.oneloop.TimerHandle;
+import io.reactivex.rxjava3.core.Scheduler;
+import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.plugins.RxJavaPlugins;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker: submits tasks to the loop, which runs them in order and one at a time, and knows which
+ * are outstanding, so that disposing it calls them off at once.
+ *
+ * <p><b>The chain.</b> What is outstanding hangs on {@link #newest} as a stack, each node leading
+ * to an older one. Nodes are pushed by compare-and-set and never taken off; a node that is settled
+ * is skipped, by plain writes, by whoever passes: a push looks at the two nodes below it, a task
+ * that has run at those below itself. These writes race, which is harmless: whatever is written
+ * leads to every older node that is not settled, since settled nodes stay settled, and a reader
+ * knows the nodes that it finds as {@code newest} was pushed after them. Where nodes may settle out
+ * of order, every so often a push goes through the whole chain: so the settled ones never outnumber
+ * the others by much.
+ *
+ * <p><b>The race of submission and disposal.</b> Disposal swaps in {@link #CLOSED}, and calls off
+ * what it finds. It may find a node that has not reached the loop yet, and can do nothing about it
+ * then; so each submission looks at {@code newest} again afterwards, and calls itself off.
+ */
+class LoopWorker extends Scheduler.Worker implements Link {
+  /** The chain of a worker that was disposed. */
+  private static final Link CLOSED = new Closed();
+
+  private static final int SMALLEST_BOUND = 64;
+  private static final VarHandle NEWEST;
+
+  static {
+    try {
+      NEWEST = MethodHandles.lookup().findVarHandle(LoopWorker.class, "newest", Link.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final LoopScheduler scheduler;
+
+  /** Stands for this worker in the scheduler's chain; null for the scheduler's own. */
+  private final @Nullable WorkerReference reference;
+
+  /** The newest node; this if there is none. Changed by compare-and-set from any thread. */
+  private volatile Link newest = this;
+
+  /** How many nodes may have settled out of order since the chain was tidied. Racy: a hint. */
+  private int unordered;
+
+  /** How many of them are tolerated. Racy: a hint. */
+  private int bound = SMALLEST_BOUND;
+
+  /** A worker like any other, which goes with {@code root}; or with null, such a root. */
+  LoopWorker(LoopScheduler scheduler, @Nullable LoopWorker root) {
+    this.scheduler = scheduler;
+    if (root == null) {
+      reference = null;
+    } else {
+      reference = new WorkerReference(this, root);
+      if (!root.addUnordered(reference)) {
+        newest = CLOSED;
+      }
+    }
+  }
+
+  final LoopScheduler scheduler() {
+    return scheduler;
+  }
+
+  final EventLoop loop() {
+    return scheduler.loop();
+  }
+
+  // What a worker does that may run tasks at once has to keep count of its tasks; others need not.
+
+  /** A task of this worker is about to be submitted without delay. */
+  void enqueued() {}
+
+  /** It has started, or will not. */
+  void dequeued() {}
+
+  /** A task is about to run. If not now, then the worker runs it later. On the loop. */
+  boolean begins(WorkerRun task) {
+    return true;
+  }
+
+  /** A task has run. On the loop. */
+  void ended() {}
+
+  @Override
+  public Disposable schedule(Runnable run) {
+    Objects.requireNonNull(run, "run is null");
+    return isDisposed() ? Disposable.disposed() : submit(RxJavaPlugins.onSchedule(run));
+  }
+
+  final Disposable submit(Runnable hooked) {
+    WorkerTask task = new WorkerTask(hooked, this);
+    if (!add(task)) {
+      return Disposable.disposed();
+    }
+    enqueued();
+    try {
+      loop().execute(task);
+    } catch (RuntimeException e) {
+      task.rejected(e);
+      return scheduler.refused(e);
+    }
+    return unlessDisposed(task);
+  }
+
+  @Override
+  public Disposable schedule(Runnable run, long delay, TimeUnit unit) {
+    if (delay <= 0) {
+      return schedule(run);
+    }
+    Objects.requireNonNull(run, "run is null");
+    if (isDisposed()) {
+      return Disposable.disposed();
+    }
+    return submit(RxJavaPlugins.onSchedule(run), unit.toNanos(delay));
+  }
+
+  Disposable submit(Runnable hooked, long delayNanos) {
+    if (scheduler.needsHandles()) {
+      return submit(new OwnedTimer(hooked, this, OwnedTimer.ONCE), delayNanos);
+    }
+    WorkerTimer timer = new WorkerTimer(hooked, this);
+    if (!addUnordered(timer)) {
+      return Disposable.disposed();
+    }
+    EventLoop loop = loop();
+    try {
+      TimerHandle handle = loop.scheduleAt(loop.deadlineAfter(delayNanos), timer);
+      if (handle != timer && handle.cancel()) {
+        // A loop of other make: this is no way to cancel its timers. Once more, and now we know.
+        timer.dispose();
+        scheduler.needHandles();
+        return submit(new OwnedTimer(hooked, this, OwnedTimer.ONCE), delayNanos);
+      }
+    } catch (RuntimeException e) {
+      timer.rejected(e);
+      return scheduler.refused(e);
+    }
+    return unlessDisposed(timer);
+  }
+
+  @Override
+  public Disposable schedulePeriodically(
+      Runnable run, long initialDelay, long period, TimeUnit unit) {
+    Objects.requireNonNull(run, "run is null");
+    if (isDisposed()) {
+      return Disposable.disposed();
+    }
+    long periodNanos = Math.max(0, unit.toNanos(period));
+    OwnedTimer timer = new OwnedTimer(RxJavaPlugins.onSchedule(run), this, periodNanos);
+    return submit(timer, unit.toNanos(initialDelay));
+  }
+
+  final Disposable submit(OwnedTimer timer, long delayNanos) {
+    if (!addUnordered(timer)) {
+      return Disposable.disposed();
+    }
+    try {
+      timer.start(delayNanos);
+    } catch (RuntimeException e) {
+      timer.rejected(e);
+      return scheduler.refused(e);
+    }
+    return unlessDisposed(timer);
+  }
+
+  private <D extends Link & Disposable> Disposable unlessDisposed(D submitted) {
+    if (newest == CLOSED) {
+      submitted.dispose();
+      return Disposable.disposed();
+    }
+    return submitted;
+  }
+
+  @Override
+  public long now(TimeUnit unit) {
+    return scheduler.now(unit);
+  }
+
+  @Override
+  public void dispose() {
+    if (newest == CLOSED) {
+      return;
+    }
+    Link link = (Link) NEWEST.getAndSet(this, CLOSED);
+    if (reference != null) {
+      reference.clear();
+    }
+    while (!isEnd(link)) {
+      Link older = link.older();
+      link.dispose();
+      // A disposable that somebody keeps must not keep all the others.
+      link.older(CLOSED);
+      link = older;
+    }
+  }
+
+  @Override
+  public boolean isDisposed() {
+    return newest == CLOSED;
+  }
+
+  /** A task without delay was called off. */
+  final void calledOff() {
+    unordered++;
+    dequeued();
+  }
+
+  /** What keeps its order in a simulation that tries out others. */
+  final Object sourceOf(Object task) {
+    return reference == null ? task : this;
+  }
+
+  final boolean add(Link link) {
+    if (unordered > bound) {
+      tidy();
+    }
+    Link seen;
+    do {
+      seen = newest;
+      if (seen == CLOSED) {
+        return false;
+      }
+      Link older = Link.unsettled(seen);
+      if (!isEnd(older)) {
+        older.older(Link.unsettled(older.older()));
+      }
+      link.older(older);
+    } while (!NEWEST.compareAndSet(this, seen, link));
+    return true;
+  }
+
+  /** Adds what may settle before older nodes do. */
+  private boolean addUnordered(Link link) {
+    unordered++;
+    return add(link);
+  }
+
+  private void tidy() {
+    int[] left = new int[1];
+    forEachOutstanding(link -> left[0]++);
+    unordered = 0;
+    bound = Math.max(SMALLEST_BOUND, left[0]);
+  }
+
+  /** Calls the action with every node that is not settled, and takes the others out of the way. */
+  final void forEachOutstanding(Consumer<Link> action) {
+    Link link = Link.unsettled(newest);
+    while (!isEnd(link)) {
+      action.accept(link);
+      Link older = Link.unsettled(link.older());
+      link.older(older);
+      link = older;
+    }
+  }
+
+  private boolean isEnd(Link link) {
+    return link == this || link == CLOSED;
+  }
+
+  // As the end of its own chain:
+
+  @Override
+  public final Link older() {
+    return this;
+  }
+
+  @Override
+  public final void older(Link link) {
+    throw new IllegalStateException("Nothing is older than " + this);
+  }
+
+  @Override
+  public final boolean isSettled() {
+    return false;
+  }
+
+  @Override
+  public String toString() {
+    return (isDisposed() ? "DisposedWorker of " : "Worker of ") + scheduler;
+  }
+
+  /** The end of the chain of a disposed worker. */
+  private static final class Closed implements Link {
+    @Override
+    public Link older() {
+      return this;
+    }
+
+    @Override
+    public void older(Link link) {
+      throw new IllegalStateException("Nothing is older than the end");
+    }
+
+    @Override
+    public boolean isSettled() {
+      return false;
+    }
+
+    @Override
+    public void dispose() {}
+  }
+}
