@@ -37,64 +37,57 @@ class NestedHostLoopTest {
 
   @Test
   void tasksSubmittedInsideRunNestedRunInTheNestedHostLoop() {
-    loop.execute(
-        () -> {
-          nested(
-              () -> {
-                loop.execute(() -> ran.add("inner"));
-                runHost();
-              });
-          ran.add("outer");
-        });
+    loop.execute(() -> {
+      nested(() -> {
+        loop.execute(() -> ran.add("inner"));
+        runHost();
+      });
+      ran.add("outer");
+    });
     runHost();
     assertEquals(List.of("inner", "outer"), ran);
   }
 
   @Test
   void tasksSubmittedByAnEventOfTheNestedHostLoopRunThere() {
-    loop.execute(
-        () -> {
-          events.add(() -> loop.execute(() -> ran.add("clicked")));
-          nested(this::runHost);
-          ran.add("outer");
-        });
+    loop.execute(() -> {
+      events.add(() -> loop.execute(() -> ran.add("clicked")));
+      nested(this::runHost);
+      ran.add("outer");
+    });
     runHost();
     assertEquals(List.of("clicked", "outer"), ran);
   }
 
   @Test
   void timersSetInsideRunNestedArmTheHostsTimer() {
-    loop.execute(
-        () ->
-            nested(
-                () -> {
-                  loop.schedule(() -> {}, Duration.ofHours(1));
-                  runHost();
-                  ran.add("alarms: " + alarms.size());
-                }));
+    loop.execute(() ->
+        nested(() -> {
+          loop.schedule(() -> {}, Duration.ofHours(1));
+          runHost();
+          ran.add("alarms: " + alarms.size());
+        }));
     runHost();
     assertEquals(List.of("alarms: 1"), ran);
   }
 
   @Test
   void withoutRunNestedTasksWaitForTheOneThatOpenedTheNestedLoop() {
-    loop.execute(
-        () -> {
-          loop.execute(() -> ran.add("inner"));
-          runHost();
-          ran.add("outer");
-        });
+    loop.execute(() -> {
+      loop.execute(() -> ran.add("inner"));
+      runHost();
+      ran.add("outer");
+    });
     runHost();
     assertEquals(List.of("outer", "inner"), ran);
   }
 
   private void nested(Runnable body) {
     try {
-      loop.runNested(
-          () -> {
-            body.run();
-            return null;
-          });
+      loop.runNested(() -> {
+        body.run();
+        return null;
+      });
     } catch (Exception e) {
       throw new AssertionError(e);
     }
