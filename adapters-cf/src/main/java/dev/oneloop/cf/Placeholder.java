@@ -1,6 +1,0 @@
-package dev.oneloop.cf;
-
-/** Keeps the package from being empty until its first type. */
-final class Placeholder {
-  private Placeholder() {}
-}

@@ -1,0 +1,26 @@
+package dev.oneloop.cf;
+
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** A future that is completed from outside. When the loop closes its stages fail; it does not. */
+class RootFuture<T extends @Nullable Object> extends LoopFuture<T> {
+  RootFuture(LoopExecutor executor) {
+    super(executor);
+  }
+
+  @Override
+  final void onFirstDependent() {
+    executor.home.pending.add(this);
+  }
+
+  @Override
+  final void onConclude() {
+    executor.home.pending.remove(this);
+  }
+
+  @Override
+  final void abandon(CompletionException cause) {
+    executor.home.failDependents(this, cause);
+  }
+}

@@ -1,0 +1,153 @@
+package dev.oneloop.cf;
+
+import dev.oneloop.EventLoop;
+import dev.oneloop.LoopTask;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to run at once on the loop: a queue instead of recursion, so that neither a long chain
+ * nor a wide fan-out can overflow the stack. Confined to the loop.
+ *
+ * <p>What is added while something runs here runs after it, first in, first out. After {@link
+ * #AT_LEAST} steps the turn's budget is respected: when it is spent, the rest waits for a later
+ * turn.
+ */
+final class Trampoline {
+  /** How many steps may be taken in one go although the turn's budget is spent. */
+  private static final int AT_LEAST = 256;
+
+  /** How many steps are taken in one go at most, also where turns have no budget. */
+  private static final int AT_MOST = 4096;
+
+  private final Home home;
+  private @Nullable Dependent head;
+  private @Nullable Dependent tail;
+  private boolean running;
+  private boolean restSubmitted;
+
+  Trampoline(Home home) {
+    this.home = home;
+  }
+
+  void add(Dependent node) {
+    node.next = null;
+    Dependent last = tail;
+    if (last == null) {
+      head = node;
+    } else {
+      last.next = node;
+    }
+    tail = node;
+  }
+
+  /** Adds a list, newest first, in the order of its age. */
+  void addReversed(@Nullable Dependent newest) {
+    if (newest == null) {
+      return;
+    }
+    Dependent first = reversed(newest);
+    Dependent last = tail;
+    if (last == null) {
+      head = first;
+    } else {
+      last.next = first;
+    }
+    tail = newest;
+  }
+
+  static Dependent reversed(Dependent newest) {
+    Dependent oldest = newest;
+    Dependent rest = newest.next;
+    newest.next = null;
+    while (rest != null) {
+      Dependent older = rest.next;
+      rest.next = oldest;
+      oldest = rest;
+      rest = older;
+    }
+    return oldest;
+  }
+
+  boolean isRunning() {
+    return running;
+  }
+
+  /** Runs what was added, unless that is going on already. */
+  void run() {
+    if (running) {
+      return;
+    }
+    running = true;
+    try {
+      EventLoop loop = home.loop;
+      for (int steps = 0; head != null; steps++) {
+        if (!loop.tryRunNow() && steps >= AT_LEAST || steps >= AT_MOST) {
+          submitRest();
+          return;
+        }
+        step();
+      }
+    } finally {
+      running = false;
+    }
+  }
+
+  /** Runs what was added until a future is complete: for somebody who is about to wait for it. */
+  void runUntilDone(PinnedFuture<?> future) {
+    boolean outer = running;
+    running = true;
+    try {
+      while (!future.done() && head != null) {
+        step();
+      }
+    } finally {
+      running = outer;
+    }
+  }
+
+  private void step() {
+    Dependent node = head;
+    if (node != null) {
+      head = node.next;
+      if (head == null) {
+        tail = null;
+      }
+      node.next = null;
+      node.fire();
+    }
+  }
+
+  private void submitRest() {
+    if (restSubmitted) {
+      return;
+    }
+    try {
+      home.loop.execute(new Rest());
+      restSubmitted = true;
+    } catch (RejectedExecutionException closed) {
+      refuseRest(closed);
+    }
+  }
+
+  private void refuseRest(Throwable cause) {
+    Dependent first = head;
+    head = null;
+    tail = null;
+    home.refuse(first, cause);
+  }
+
+  private final class Rest extends LoopTask {
+    @Override
+    public void run() {
+      restSubmitted = false;
+      Trampoline.this.run();
+    }
+
+    @Override
+    protected void rejected(Throwable cause) {
+      restSubmitted = false;
+      refuseRest(cause);
+    }
+  }
+}
