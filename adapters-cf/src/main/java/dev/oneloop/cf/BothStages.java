@@ -81,24 +81,24 @@ final class BothStages {
 
   /** {@code thenAcceptBoth}. */
   static final class AcceptBoth<A extends @Nullable Object, B extends @Nullable Object>
-      extends Both<A, B, @Nullable Void> {
+      extends Both<A, B, Void> {
     private @Nullable BiConsumer<? super A, ? super B> action;
 
     AcceptBoth(
         PinnedFuture<A> first,
         PinnedFuture<B> second,
-        LoopFuture<@Nullable Void> target,
+        LoopFuture<Void> target,
         BiConsumer<? super A, ? super B> action) {
       super(first, second, target);
       this.action = action;
     }
 
     @Override
-    void onValues(A a, B b, LoopFuture<@Nullable Void> target) {
+    void onValues(A a, B b, LoopFuture<Void> target) {
       BiConsumer<? super A, ? super B> f = action;
       if (f != null) {
         f.accept(a, b);
-        target.finish(null);
+        PinnedFuture.finishVoid(target);
       }
     }
 
@@ -111,24 +111,21 @@ final class BothStages {
 
   /** {@code runAfterBoth}. */
   static final class RunAfterBoth<A extends @Nullable Object, B extends @Nullable Object>
-      extends Both<A, B, @Nullable Void> {
+      extends Both<A, B, Void> {
     private @Nullable Runnable action;
 
     RunAfterBoth(
-        PinnedFuture<A> first,
-        PinnedFuture<B> second,
-        LoopFuture<@Nullable Void> target,
-        Runnable action) {
+        PinnedFuture<A> first, PinnedFuture<B> second, LoopFuture<Void> target, Runnable action) {
       super(first, second, target);
       this.action = action;
     }
 
     @Override
-    void onValues(A a, B b, LoopFuture<@Nullable Void> target) {
+    void onValues(A a, B b, LoopFuture<Void> target) {
       Runnable f = action;
       if (f != null) {
         f.run();
-        target.finish(null);
+        PinnedFuture.finishVoid(target);
       }
     }
 

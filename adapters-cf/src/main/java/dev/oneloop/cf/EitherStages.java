@@ -80,24 +80,24 @@ final class EitherStages {
 
   /** {@code acceptEither}. */
   static final class AcceptEither<S extends @Nullable Object, B extends S>
-      extends Either<S, B, @Nullable Void> {
+      extends Either<S, B, Void> {
     private @Nullable Consumer<? super S> action;
 
     AcceptEither(
         PinnedFuture<S> first,
         PinnedFuture<B> second,
-        LoopFuture<@Nullable Void> target,
+        LoopFuture<Void> target,
         Consumer<? super S> action) {
       super(first, second, target);
       this.action = action;
     }
 
     @Override
-    void onValue(S value, LoopFuture<@Nullable Void> target) {
+    void onValue(S value, LoopFuture<Void> target) {
       Consumer<? super S> f = action;
       if (f != null) {
         f.accept(value);
-        target.finish(null);
+        PinnedFuture.finishVoid(target);
       }
     }
 
@@ -110,24 +110,24 @@ final class EitherStages {
 
   /** {@code runAfterEither}. */
   static final class RunAfterEither<A extends @Nullable Object>
-      extends Either<@Nullable Object, A, @Nullable Void> {
+      extends Either<@Nullable Object, A, Void> {
     private @Nullable Runnable action;
 
     RunAfterEither(
         PinnedFuture<@Nullable Object> first,
         PinnedFuture<A> second,
-        LoopFuture<@Nullable Void> target,
+        LoopFuture<Void> target,
         Runnable action) {
       super(first, second, target);
       this.action = action;
     }
 
     @Override
-    void onValue(@Nullable Object value, LoopFuture<@Nullable Void> target) {
+    void onValue(@Nullable Object value, LoopFuture<Void> target) {
       Runnable f = action;
       if (f != null) {
         f.run();
-        target.finish(null);
+        PinnedFuture.finishVoid(target);
       }
     }
 

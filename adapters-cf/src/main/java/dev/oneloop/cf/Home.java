@@ -197,6 +197,7 @@ final class Home {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // it is a name here
     protected Object source() {
       return future;
     }

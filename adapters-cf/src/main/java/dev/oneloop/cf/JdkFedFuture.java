@@ -20,7 +20,8 @@ final class JdkFedFuture<T extends @Nullable Object> extends RootFuture<T> {
   void beforeUse() {
     if (!hooked && !done()) {
       hooked = true;
-      CompletableFuture.allOf(this).whenComplete((value, failure) -> conclude());
+      CompletableFuture<Void> unused =
+          CompletableFuture.allOf(this).whenComplete((value, failure) -> conclude());
     }
   }
 

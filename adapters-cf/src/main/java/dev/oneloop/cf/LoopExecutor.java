@@ -68,6 +68,7 @@ public final class LoopExecutor extends AbstractExecutorService
   private volatile boolean periodicAfterShutdown;
 
   /** Keeps the canonical one findable for as long as it is in use. */
+  @SuppressWarnings("UnusedVariable") // a reference is all that it is for
   private @Nullable Canonical canonical;
 
   LoopExecutor(LoopExecutorBuilder builder) {
@@ -166,9 +167,9 @@ public final class LoopExecutor extends AbstractExecutorService
   }
 
   /** As {@link #supplyAsync}, for an action without a result. */
-  public LoopFuture<@Nullable Void> runAsync(Runnable action) {
+  public LoopFuture<Void> runAsync(Runnable action) {
     Objects.requireNonNull(action, "action");
-    LoopFuture<@Nullable Void> future = new LoopFuture<>(this);
+    LoopFuture<Void> future = new LoopFuture<>(this);
     return supply(future, new Supply.OfRunnable(future, action));
   }
 
@@ -229,7 +230,7 @@ public final class LoopExecutor extends AbstractExecutorService
    * Complete when all the given stages are; failed if one of them has failed, then with the failure
    * of the first such in order. They may come from anywhere.
    */
-  public LoopFuture<@Nullable Void> allOf(CompletionStage<?>... stages) {
+  public LoopFuture<Void> allOf(CompletionStage<?>... stages) {
     return RelayFuture.of(this, CompletableFuture.allOf(futures(List.of(stages))));
   }
 
@@ -272,8 +273,8 @@ public final class LoopExecutor extends AbstractExecutorService
    * Completes after a time on the loop's clock. Cancelling it removes the timer. If the loop is
    * closed it has failed.
    */
-  public LoopFuture<@Nullable Void> delay(Duration delay) {
-    LoopFuture<@Nullable Void> future = new LoopFuture<>(this);
+  public LoopFuture<Void> delay(Duration delay) {
+    LoopFuture<Void> future = new LoopFuture<>(this);
     Delay timer = new Delay(future);
     future.setUpstream(timer);
     try {
@@ -385,8 +386,7 @@ public final class LoopExecutor extends AbstractExecutorService
     long nanos = unit.toNanos(initialDelay);
     // Half of the range, so that two neighbouring ticks can be compared.
     long step = Math.min(unit.toNanos(period), Long.MAX_VALUE >> 1);
-    TaskFuture<@Nullable Void> future =
-        new TaskFuture<>(this, action, deadlineAfter(nanos), sign * step);
+    TaskFuture<Void> future = new TaskFuture<>(this, action, deadlineAfter(nanos), sign * step);
     start(future, nanos > 0);
     return future;
   }

@@ -385,45 +385,44 @@ public class LoopFuture<T extends @Nullable Object> extends PinnedFuture<T> {
   }
 
   @Override
-  public LoopFuture<@Nullable Void> thenAccept(Consumer<? super T> action) {
+  public LoopFuture<Void> thenAccept(Consumer<? super T> action) {
     return hangThenAccept(action, null);
   }
 
   @Override
-  public LoopFuture<@Nullable Void> thenAcceptAsync(Consumer<? super T> action) {
+  public LoopFuture<Void> thenAcceptAsync(Consumer<? super T> action) {
     return hangThenAccept(action, executor);
   }
 
   @Override
-  public LoopFuture<@Nullable Void> thenAcceptAsync(Consumer<? super T> action, Executor foreign) {
+  public LoopFuture<Void> thenAcceptAsync(Consumer<? super T> action, Executor foreign) {
     return hangThenAccept(action, checked(foreign));
   }
 
-  private LoopFuture<@Nullable Void> hangThenAccept(
-      Consumer<? super T> action, @Nullable Executor where) {
+  private LoopFuture<Void> hangThenAccept(Consumer<? super T> action, @Nullable Executor where) {
     Objects.requireNonNull(action, "action");
-    LoopFuture<@Nullable Void> target = newStage();
+    LoopFuture<Void> target = newStage();
     return hang(new UniStages.Accept<>(this, target, action), target, where);
   }
 
   @Override
-  public LoopFuture<@Nullable Void> thenRun(Runnable action) {
+  public LoopFuture<Void> thenRun(Runnable action) {
     return hangThenRun(action, null);
   }
 
   @Override
-  public LoopFuture<@Nullable Void> thenRunAsync(Runnable action) {
+  public LoopFuture<Void> thenRunAsync(Runnable action) {
     return hangThenRun(action, executor);
   }
 
   @Override
-  public LoopFuture<@Nullable Void> thenRunAsync(Runnable action, Executor foreign) {
+  public LoopFuture<Void> thenRunAsync(Runnable action, Executor foreign) {
     return hangThenRun(action, checked(foreign));
   }
 
-  private LoopFuture<@Nullable Void> hangThenRun(Runnable action, @Nullable Executor where) {
+  private LoopFuture<Void> hangThenRun(Runnable action, @Nullable Executor where) {
     Objects.requireNonNull(action, "action");
-    LoopFuture<@Nullable Void> target = newStage();
+    LoopFuture<Void> target = newStage();
     return hang(new UniStages.Run<>(this, target, action), target, where);
   }
 
@@ -582,58 +581,58 @@ public class LoopFuture<T extends @Nullable Object> extends PinnedFuture<T> {
   }
 
   @Override
-  public <U extends @Nullable Object> LoopFuture<@Nullable Void> thenAcceptBoth(
+  public <U extends @Nullable Object> LoopFuture<Void> thenAcceptBoth(
       CompletionStage<? extends U> other, BiConsumer<? super T, ? super U> action) {
     return hangThenAcceptBoth(other, action, null);
   }
 
   @Override
-  public <U extends @Nullable Object> LoopFuture<@Nullable Void> thenAcceptBothAsync(
+  public <U extends @Nullable Object> LoopFuture<Void> thenAcceptBothAsync(
       CompletionStage<? extends U> other, BiConsumer<? super T, ? super U> action) {
     return hangThenAcceptBoth(other, action, executor);
   }
 
   @Override
-  public <U extends @Nullable Object> LoopFuture<@Nullable Void> thenAcceptBothAsync(
+  public <U extends @Nullable Object> LoopFuture<Void> thenAcceptBothAsync(
       CompletionStage<? extends U> other,
       BiConsumer<? super T, ? super U> action,
       Executor foreign) {
     return hangThenAcceptBoth(other, action, checked(foreign));
   }
 
-  private <U extends @Nullable Object> LoopFuture<@Nullable Void> hangThenAcceptBoth(
+  private <U extends @Nullable Object> LoopFuture<Void> hangThenAcceptBoth(
       CompletionStage<? extends U> other,
       BiConsumer<? super T, ? super U> action,
       @Nullable Executor where) {
     Objects.requireNonNull(action, "action");
     PinnedFuture<U> second = executor.source(other);
-    LoopFuture<@Nullable Void> target = newStage();
+    LoopFuture<Void> target = newStage();
     return hangOnBoth(
         new BothStages.AcceptBoth<>(this, second, target, action), this, second, target, where);
   }
 
   @Override
-  public LoopFuture<@Nullable Void> runAfterBoth(CompletionStage<?> other, Runnable action) {
+  public LoopFuture<Void> runAfterBoth(CompletionStage<?> other, Runnable action) {
     return hangRunAfterBoth(other, action, null);
   }
 
   @Override
-  public LoopFuture<@Nullable Void> runAfterBothAsync(CompletionStage<?> other, Runnable action) {
+  public LoopFuture<Void> runAfterBothAsync(CompletionStage<?> other, Runnable action) {
     return hangRunAfterBoth(other, action, executor);
   }
 
   @Override
-  public LoopFuture<@Nullable Void> runAfterBothAsync(
+  public LoopFuture<Void> runAfterBothAsync(
       CompletionStage<?> other, Runnable action, Executor foreign) {
     return hangRunAfterBoth(other, action, checked(foreign));
   }
 
-  private LoopFuture<@Nullable Void> hangRunAfterBoth(
+  private LoopFuture<Void> hangRunAfterBoth(
       CompletionStage<?> other, Runnable action, @Nullable Executor where) {
     Objects.requireNonNull(action, "action");
     PinnedFuture<@Nullable Object> first = executor.source(this);
     PinnedFuture<@Nullable Object> second = executor.source(other);
-    LoopFuture<@Nullable Void> target = newStage();
+    LoopFuture<Void> target = newStage();
     return hangOnBoth(
         new BothStages.RunAfterBoth<>(first, second, target, action), first, second, target, where);
   }
@@ -672,54 +671,54 @@ public class LoopFuture<T extends @Nullable Object> extends PinnedFuture<T> {
   }
 
   @Override
-  public LoopFuture<@Nullable Void> acceptEither(
+  public LoopFuture<Void> acceptEither(
       CompletionStage<? extends T> other, Consumer<? super T> action) {
     return hangAcceptEither(other, action, null);
   }
 
   @Override
-  public LoopFuture<@Nullable Void> acceptEitherAsync(
+  public LoopFuture<Void> acceptEitherAsync(
       CompletionStage<? extends T> other, Consumer<? super T> action) {
     return hangAcceptEither(other, action, executor);
   }
 
   @Override
-  public LoopFuture<@Nullable Void> acceptEitherAsync(
+  public LoopFuture<Void> acceptEitherAsync(
       CompletionStage<? extends T> other, Consumer<? super T> action, Executor foreign) {
     return hangAcceptEither(other, action, checked(foreign));
   }
 
-  private LoopFuture<@Nullable Void> hangAcceptEither(
+  private LoopFuture<Void> hangAcceptEither(
       CompletionStage<? extends T> other, Consumer<? super T> action, @Nullable Executor where) {
     Objects.requireNonNull(action, "action");
     PinnedFuture<T> second = executor.source(other);
-    LoopFuture<@Nullable Void> target = newStage();
+    LoopFuture<Void> target = newStage();
     return hangOnBoth(
         new EitherStages.AcceptEither<>(this, second, target, action), this, second, target, where);
   }
 
   @Override
-  public LoopFuture<@Nullable Void> runAfterEither(CompletionStage<?> other, Runnable action) {
+  public LoopFuture<Void> runAfterEither(CompletionStage<?> other, Runnable action) {
     return hangRunAfterEither(other, action, null);
   }
 
   @Override
-  public LoopFuture<@Nullable Void> runAfterEitherAsync(CompletionStage<?> other, Runnable action) {
+  public LoopFuture<Void> runAfterEitherAsync(CompletionStage<?> other, Runnable action) {
     return hangRunAfterEither(other, action, executor);
   }
 
   @Override
-  public LoopFuture<@Nullable Void> runAfterEitherAsync(
+  public LoopFuture<Void> runAfterEitherAsync(
       CompletionStage<?> other, Runnable action, Executor foreign) {
     return hangRunAfterEither(other, action, checked(foreign));
   }
 
-  private LoopFuture<@Nullable Void> hangRunAfterEither(
+  private LoopFuture<Void> hangRunAfterEither(
       CompletionStage<?> other, Runnable action, @Nullable Executor where) {
     Objects.requireNonNull(action, "action");
     PinnedFuture<@Nullable Object> first = executor.source(this);
     PinnedFuture<@Nullable Object> second = executor.source(other);
-    LoopFuture<@Nullable Void> target = newStage();
+    LoopFuture<Void> target = newStage();
     return hangOnBoth(
         new EitherStages.RunAfterEither<>(first, second, target, action),
         first,

@@ -150,6 +150,7 @@ final class MinimalFuture<T extends @Nullable Object> extends LoopFuture<T> {
   }
 
   /** Overrides the method that {@code Future} has since 19. */
+  @SuppressWarnings("DoNotCallSuggester") // users see it as a CompletionStage
   public T resultNow() {
     throw unsupported();
   }

@@ -89,7 +89,7 @@ abstract class PinnedFuture<T extends @Nullable Object> extends CompletableFutur
     // Of all ways to the exception that exist on every JDK, only this one neither throws nor wraps
     // it.
     FailureReader<T> reader = new FailureReader<>();
-    super.handle(reader);
+    CompletableFuture<?> unused = super.handle(reader);
     return reader.failure;
   }
 
@@ -119,6 +119,11 @@ abstract class PinnedFuture<T extends @Nullable Object> extends CompletableFutur
       return true;
     }
     return false;
+  }
+
+  @SuppressWarnings("NullAway") // null is the only Void
+  static void finishVoid(PinnedFuture<Void> future) {
+    future.finish(null);
   }
 
   /** As {@link #finish}, with a failure. */

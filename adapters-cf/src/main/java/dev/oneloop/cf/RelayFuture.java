@@ -19,7 +19,7 @@ final class RelayFuture<T extends @Nullable Object> extends LoopFuture<T> {
     RelayFuture<T> relay = new RelayFuture<>(executor);
     relay.setUpstream(new Foreign(stage));
     executor.home.pending.add(relay);
-    stage.whenComplete(new Receiver<>(relay));
+    CompletionStage<? extends T> unused = stage.whenComplete(new Receiver<>(relay));
     if (executor.home.isClosed()) {
       relay.abandon(PinnedFuture.wrapped(executor.closedException()));
     }

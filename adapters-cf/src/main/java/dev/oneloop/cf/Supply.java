@@ -142,20 +142,20 @@ abstract class Supply<T extends @Nullable Object> extends LoopTask
     }
   }
 
-  static final class OfRunnable extends Supply<@Nullable Void> {
+  static final class OfRunnable extends Supply<Void> {
     private @Nullable Runnable action;
 
-    OfRunnable(LoopFuture<@Nullable Void> future, Runnable action) {
+    OfRunnable(LoopFuture<Void> future, Runnable action) {
       super(future);
       this.action = action;
     }
 
     @Override
-    void supply(LoopFuture<@Nullable Void> to) {
+    void supply(LoopFuture<Void> to) {
       Runnable a = action;
       if (a != null) {
         a.run();
-        to.finish(null);
+        PinnedFuture.finishVoid(to);
       }
     }
 

@@ -82,7 +82,8 @@ final class Trampoline {
     try {
       EventLoop loop = home.loop;
       for (int steps = 0; head != null; steps++) {
-        if (!loop.tryRunNow() && steps >= AT_LEAST || steps >= AT_MOST) {
+        boolean inBudget = loop.tryRunNow();
+        if ((!inBudget && steps >= AT_LEAST) || steps >= AT_MOST) {
           submitRest();
           return;
         }

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What a future does on a loop in virtual time. */
+@SuppressWarnings("FutureReturnValueIgnored")
 class LoopFutureTest {
   private final SimulatedLoop loop = Loops.simulated();
   private final LoopExecutor executor = LoopExecutor.of(loop);

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Where the functions of stages run. */
+@SuppressWarnings("FutureReturnValueIgnored")
 class PinningTest {
   private static final int FAN_OUT = 2_000;
 
@@ -203,6 +204,7 @@ class PinningTest {
     throw new AssertionError("expected");
   }
 
+  @SuppressWarnings("TypeParameterUnusedInFormals") // it never returns
   private static <T> T overflow() {
     throw new StackOverflowError("expected");
   }
