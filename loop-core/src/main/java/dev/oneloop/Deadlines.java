@@ -25,7 +25,26 @@ final class Deadlines {
   static TimerHandle executeAsTimer(EventLoop loop, Runnable task) {
     LoopTimer timer = task instanceof LoopTimer own ? own : new RunnableTimer(task);
     timer.deadline = loop.clock().nanoTime();
-    loop.execute(timer);
+    if (loop instanceof LoopCore) {
+      loop.execute(timer);
+    } else {
+      executeClaimed(loop, timer);
+    }
     return timer;
+  }
+
+  /** On a loop that knows nothing of a task's state, somebody else has to look at it. */
+  private static void executeClaimed(EventLoop loop, LoopTimer timer) {
+    timer.accept();
+    try {
+      loop.execute(() -> {
+        if (timer.claim()) {
+          timer.run();
+        }
+      });
+    } catch (RuntimeException | Error e) {
+      timer.unaccept();
+      throw e;
+    }
   }
 }

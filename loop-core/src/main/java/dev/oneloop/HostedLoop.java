@@ -1,5 +1,6 @@
 package dev.oneloop;
 
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -155,11 +156,32 @@ class HostedLoop extends LoopCore {
     } catch (VirtualMachineError fatal) {
       report(LoopFailure.of("A task threw a fatal error; the loop goes on", fatal));
     }
+    boolean more = prepareToRest();
+    exit(token);
+    // Between letting go and looking at the flag that others raise when they find no way in.
+    VarHandle.fullFence();
+    rest(more);
+    return more;
+  }
+
+  /**
+   * Arms the host's timer, and announces the sleep. Still by the owner: afterwards another thread's
+   * turn may have announced one of its own, which this one must not overwrite.
+   *
+   * @return whether there is more to do at once
+   */
+  private boolean prepareToRest() {
     boolean more = hasWork();
     long next = more || isTerminated() ? LoopClock.NEVER : agenda.firstDeadline();
     more |= !setAlarm(next);
-    exit(token);
-    rest(more, next);
+    // With a pump on its way already, the loop rests after that one.
+    if (!more && !isTerminated() && !posted.get()) {
+      LoopListener observer = listener();
+      if (observer != null) {
+        tell(() -> observer.beforeSleep(next));
+      }
+      announceSleep(next);
+    }
     return more;
   }
 
@@ -195,27 +217,15 @@ class HostedLoop extends LoopCore {
     return true;
   }
 
-  /** After a turn: has the host run the next one, or lets others wake the loop. */
-  private void rest(boolean more, long next) {
+  /** After a turn: has the host run the next one if there is more, or if there is by now. */
+  private void rest(boolean more) {
     if (isTerminated()) {
       return;
     }
-    if (more) {
-      postFromPump();
-      return;
-    }
-    if (posted.get()) {
-      // A pump is on its way already; the loop rests after that one.
-      return;
-    }
-    LoopListener observer = listener();
-    if (observer != null) {
-      tell(() -> observer.beforeSleep(next));
-    }
-    announceSleep(next);
     // The second look: whatever came before the announcement has posted nothing.
-    if ((missed || !inbox.isOpenAndEmpty() || closing.needsTurn())
-        && wake.tryWake(WakeWord.AWAKE)) {
+    if (more
+        || missed
+        || ((!inbox.isOpenAndEmpty() || closing.needsTurn()) && wake.tryWake(WakeWord.AWAKE))) {
       postFromPump();
     }
   }
@@ -225,10 +235,7 @@ class HostedLoop extends LoopCore {
 
   @Override
   void beforeNested() {
-    boolean more = hasWork();
-    long next = more ? LoopClock.NEVER : agenda.firstDeadline();
-    more |= !setAlarm(next);
-    rest(more, next);
+    rest(prepareToRest());
   }
 
   @Override
