@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,6 +100,15 @@ abstract class LoopFixture {
     CountDownLatch last = new CountDownLatch(1);
     loop.execute(last::countDown);
     await(last);
+  }
+
+  /** Runs the loop, or lets it run, until a condition holds. */
+  final void awaitUntil(BooleanSupplier condition) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() - end < 0, "still waiting");
+      awaitAllSubmitted();
+    }
   }
 
   /** Runs something in a task of the loop, and throws here what it throws there. */

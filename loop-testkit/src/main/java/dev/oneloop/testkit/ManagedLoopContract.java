@@ -321,6 +321,17 @@ public abstract class ManagedLoopContract extends EventLoopContract {
   }
 
   @Test
+  void aRejectionNamesTheLoop() throws Exception {
+    close(loop);
+    assertNames(
+        assertThrows(RejectedExecutionException.class, () -> loop.execute(() -> {})),
+        loop.toString());
+    assertNames(
+        assertThrows(RejectedExecutionException.class, () -> loop.scheduleAt(now(), () -> {})),
+        loop.toString());
+  }
+
+  @Test
   void everyTaskThatIsAcceptedWhileTheLoopClosesIsSettledOnce() throws Exception {
     everyAcceptedTaskIsSettledOnce(managed()::shutdown);
   }

@@ -1,13 +1,11 @@
 package dev.oneloop.testkit;
 
-import dev.oneloop.LoopExceptionHandler;
-import dev.oneloop.Loops;
-import dev.oneloop.ManagedLoop;
+import dev.oneloop.LoopHost;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 
-class ExecutorLoopTest extends ManagedLoopContract {
+class ExecutorHostTest extends HostContract {
   private static final ExecutorService EXECUTOR = Executors.newSingleThreadExecutor();
 
   @AfterAll
@@ -16,7 +14,7 @@ class ExecutorLoopTest extends ManagedLoopContract {
   }
 
   @Override
-  protected ManagedLoop newLoop(LoopExceptionHandler handler) {
-    return Loops.builder().exceptionHandler(handler).on(EXECUTOR);
+  protected LoopHost newHost() {
+    return EXECUTOR::execute;
   }
 }

@@ -1,14 +1,12 @@
 package dev.oneloop.testkit;
 
-import dev.oneloop.LoopExceptionHandler;
-import dev.oneloop.Loops;
-import dev.oneloop.ManagedLoop;
+import dev.oneloop.LoopHost;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 
 /** A loop as a strand: four threads, one at a time. */
-class PoolLoopTest extends ManagedLoopContract {
+class PoolHostTest extends HostContract {
   private static final ExecutorService POOL = Executors.newFixedThreadPool(4);
 
   @AfterAll
@@ -17,7 +15,12 @@ class PoolLoopTest extends ManagedLoopContract {
   }
 
   @Override
-  protected ManagedLoop newLoop(LoopExceptionHandler handler) {
-    return Loops.builder().exceptionHandler(handler).on(POOL);
+  protected LoopHost newHost() {
+    return POOL::execute;
+  }
+
+  @Override
+  protected boolean isSerial() {
+    return false;
   }
 }

@@ -1,0 +1,234 @@
+package dev.oneloop.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.oneloop.LoopFailure;
+import dev.oneloop.LoopListener;
+import dev.oneloop.Loops;
+import dev.oneloop.ManagedLoop;
+import dev.oneloop.TimerHandle;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What a hosted loop asks of its host, event by event, and what it makes of the host's faults. */
+class HostedLoopTest {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final FakeHost host = new FakeHost();
+  private final List<LoopFailure> failures = new ArrayList<>();
+  private final ManagedLoop loop =
+      Loops.builder()
+          .name("guest")
+          .clock(host.clock())
+          .exceptionHandler((of, failure) -> failures.add(failure))
+          .on(host);
+  private final AtomicInteger ran = new AtomicInteger();
+
+  @Test
+  void aThousandSubmissionsCostOnePost() {
+    for (int i = 0; i < 1000; i++) {
+      loop.execute(ran::incrementAndGet);
+    }
+    assertEquals(1, host.posts());
+    assertTrue(host.runNext());
+    assertEquals(256, ran.get(), "a turn has a budget");
+    assertEquals(2, host.posts(), "the rest comes behind the host's own events");
+    assertEquals(3, host.runAll());
+    assertEquals(1000, ran.get());
+    assertEquals(4, host.posts());
+    assertEquals(4, loop.metrics().turns());
+  }
+
+  @Test
+  void anIdleLoopPostsNothingAndArmsNothing() {
+    loop.execute(ran::incrementAndGet);
+    host.runAll();
+    host.advanceBy(Duration.ofDays(1));
+    assertEquals(1, host.posts());
+    assertEquals(0, host.timersSet());
+  }
+
+  @Test
+  void aTimerArmsTheHostsTimerAndNothingElse() {
+    TimerHandle timer = loop.schedule(ran::incrementAndGet, SECOND);
+    assertEquals(1, host.posts(), "a pump, to arm it on the host's thread");
+    host.runAll();
+    assertEquals(1, host.pendingTimers());
+    host.advanceBy(SECOND.minusNanos(1));
+    assertEquals(0, ran.get());
+    host.advanceBy(Duration.ofNanos(1));
+    assertEquals(1, ran.get());
+    assertEquals(1, host.posts());
+    assertEquals(1, host.timersSet());
+    assertFalse(timer.cancel());
+  }
+
+  @Test
+  void aLaterTimerLeavesTheHostAlone() {
+    loop.schedule(ran::incrementAndGet, SECOND);
+    host.runAll();
+    loop.schedule(ran::incrementAndGet, SECOND.multipliedBy(2));
+    assertEquals(1, host.posts());
+    assertEquals(0, host.pendingEvents());
+    host.advanceBy(SECOND);
+    assertEquals(1, host.pendingTimers(), "armed for the later one now");
+    host.advanceBy(SECOND);
+    assertEquals(2, ran.get());
+    assertEquals(2, host.timersSet());
+  }
+
+  @Test
+  void anEarlierTimerArmsTheHostsTimerAnew() {
+    loop.schedule(ran::incrementAndGet, SECOND.multipliedBy(2));
+    host.runAll();
+    loop.schedule(ran::incrementAndGet, SECOND);
+    host.runAll();
+    assertEquals(1, host.pendingTimers());
+    host.advanceBy(SECOND);
+    assertEquals(1, ran.get());
+  }
+
+  @Test
+  void aPileOfCancelledTimersIsClearedAway() {
+    TimerHandle first = loop.schedule(ran::incrementAndGet, Duration.ofHours(1));
+    host.runAll();
+    int posts = host.posts();
+    for (int i = 0; i < 100_000; i++) {
+      assertTrue(loop.schedule(ran::incrementAndGet, Duration.ofHours(2)).cancel());
+      host.runNext();
+    }
+    int wakes = host.posts() - posts;
+    assertTrue(wakes > 0, "the shells would pile up for ever");
+    assertTrue(wakes < 100, () -> wakes + " wakes");
+    assertEquals(1, loop.metrics().timers());
+    assertTrue(first.cancel());
+  }
+
+  @Test
+  void lateTimersRunInOrderWhenTheHostIsLate() {
+    host.shiftTimers(Duration.ofSeconds(10));
+    List<Integer> order = new ArrayList<>();
+    loop.schedule(() -> order.add(2), SECOND.multipliedBy(2));
+    loop.schedule(() -> order.add(1), SECOND);
+    host.runAll();
+    host.advanceBy(Duration.ofMinutes(1));
+    assertEquals(List.of(1, 2), order);
+  }
+
+  @Test
+  void aRejectedPumpIsPostedByTheNextSubmission() {
+    host.rejectNext(1);
+    loop.execute(ran::incrementAndGet);
+    assertEquals(0, host.pendingEvents());
+    assertEquals(1, failures.size());
+    assertEquals(host, failures.get(0).source());
+    loop.execute(ran::incrementAndGet);
+    host.runAll();
+    assertEquals(2, ran.get());
+  }
+
+  @Test
+  void aRejectionIsReportedOnceForEachSpellOfThem() {
+    host.rejectNext(3);
+    for (int i = 0; i < 3; i++) {
+      loop.execute(ran::incrementAndGet);
+    }
+    assertEquals(1, failures.size());
+    loop.execute(ran::incrementAndGet);
+    host.runAll();
+    host.rejectNext(1);
+    loop.execute(ran::incrementAndGet);
+    assertEquals(2, failures.size());
+  }
+
+  @Test
+  void aHostThatIsGoneIsReportedAndShutdownSettlesWhatItLeft() throws Exception {
+    TestTimer task = new TestTimer();
+    TestTimer timer = new TestTimer();
+    loop.schedule(timer, SECOND);
+    host.runAll();
+    host.disappear();
+    loop.execute(task);
+    assertFalse(loop.shutdown(Duration.ofMillis(1)));
+    assertTrue(loop.isTerminated());
+    assertEquals(1, task.rejections);
+    assertEquals(1, timer.rejections);
+    assertEquals(1, failures.size());
+    assertTrue(failures.get(0).message().contains("guest"));
+  }
+
+  @Test
+  void aHostThatRunsThePumpAtOnceIsRefused() {
+    Executor inline = Runnable::run;
+    ManagedLoop onInline = Loops.builder().name("inline-guest").on(inline);
+    Exception e =
+        assertThrows(IllegalStateException.class, () -> onInline.execute(ran::incrementAndGet));
+    String message = e.getMessage();
+    assertNotNull(message);
+    assertTrue(message.contains("inline-guest"), message);
+    assertTrue(message.contains(Thread.currentThread().getName()), message);
+    assertEquals(0, ran.get());
+  }
+
+  @Test
+  void aTurnElsewhereWhileThisOneEndsLosesNoTimer() throws Exception {
+    // The loop's thread is held up between the end of its turn and its sleep; meanwhile the host's
+    // timer fires on another thread and leaves nothing armed.
+    FakeHost pool = new FakeHost();
+    pool.changeThreads();
+    AtomicInteger sleeps = new AtomicInteger();
+    LoopListener holdUp =
+        new LoopListener() {
+          @Override
+          public void beforeSleep(long deadlineNanos) {
+            if (sleeps.incrementAndGet() == 1) {
+              pool.advanceBy(SECOND);
+            }
+          }
+        };
+    ManagedLoop strand = Loops.builder().clock(pool.clock()).listener(holdUp).on(pool);
+    strand.schedule(ran::incrementAndGet, SECOND);
+    pool.runAll();
+    assertEquals(1, ran.get());
+    strand.schedule(ran::incrementAndGet, SECOND);
+    pool.runAll();
+    pool.advanceBy(SECOND);
+    assertEquals(2, ran.get());
+  }
+
+  @Test
+  void inANestedHostLoopPumpsRunNothingAndThenEverythingRuns() {
+    List<String> order = new ArrayList<>();
+    loop.execute(() -> {
+      loop.execute(() -> order.add("inner"));
+      loop.scheduleAt(0, () -> order.add("timer"));
+      host.runAll();
+      host.advanceBy(SECOND);
+      order.add("outer");
+    });
+    host.runAll();
+    assertEquals(List.of("outer", "timer", "inner"), order);
+  }
+
+  @Test
+  void aHostMayDriveTheLoopByHandWhileItShutsDown() {
+    TestTimer task = new TestTimer();
+    loop.execute(task);
+    host.execute(loop::close);
+    host.runAll();
+    assertTrue(loop.isTerminated());
+    assertEquals(1, task.runs);
+    assertNull(host.untilNextTimer());
+    assertEquals(List.of(), host.escaped());
+    assertEquals(List.of(), failures);
+  }
+}
