@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Stands for a task in a loop that decorates, traces or counts its tasks: what the queue and the
  * heap hold there in place of the task itself.
  */
-final class Envelope extends LoopTimer implements Carrier {
+final class Envelope extends LoopTimer implements Carrier, Traced {
   private final Gate gate;
 
   /** What the user submitted; null once nobody needs its name any more. */
@@ -18,9 +18,9 @@ final class Envelope extends LoopTimer implements Carrier {
   /** What to run: the content, decorated; null once it is settled. */
   private @Nullable Runnable body;
 
-  private final @Nullable Throwable origin;
+  private final @Nullable TaskOrigin origin;
 
-  Envelope(Gate gate, Runnable content, Runnable body, @Nullable Throwable origin) {
+  Envelope(Gate gate, Runnable content, Runnable body, @Nullable TaskOrigin origin) {
     this.gate = gate;
     this.content = content;
     this.inner = content instanceof LoopTask task ? task : null;
@@ -28,9 +28,9 @@ final class Envelope extends LoopTimer implements Carrier {
     this.origin = origin;
   }
 
-  /** Where it was submitted, if known. */
-  static @Nullable Throwable originOf(Runnable task) {
-    return task instanceof Envelope envelope ? envelope.origin : null;
+  @Override
+  public @Nullable TaskOrigin origin() {
+    return origin;
   }
 
   @Override

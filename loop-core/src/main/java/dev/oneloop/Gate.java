@@ -14,7 +14,7 @@ final class Gate {
   private final boolean debug;
   private final int maxPending;
   private final int lowWater;
-  private final @Nullable LoopListener listener;
+  private final LoopCore loop;
 
   /** Accepted and not settled. */
   private final AtomicInteger pending = new AtomicInteger();
@@ -24,27 +24,31 @@ final class Gate {
    */
   private volatile boolean full;
 
-  private Gate(LoopBuilder builder) {
+  private Gate(LoopBuilder builder, LoopCore loop) {
+    this.loop = loop;
     decorator = builder.taskDecorator;
     debug = builder.debug;
     maxPending = builder.maxPending > 0 ? builder.maxPending : Integer.MAX_VALUE;
     lowWater = maxPending - (maxPending >> 2);
-    listener = builder.listener;
   }
 
-  static @Nullable Gate of(LoopBuilder builder) {
+  static @Nullable Gate of(LoopBuilder builder, LoopCore loop) {
     return builder.taskDecorator != null || builder.debug || builder.maxPending > 0
-        ? new Gate(builder)
+        ? new Gate(builder, loop)
         : null;
   }
 
   /** The envelope to be queued for a task. */
-  Envelope admit(LoopCore loop, Runnable task) {
-    acquire(loop);
+  Envelope admit(Runnable task) {
+    return admit(task, debug ? new TaskOrigin(System.nanoTime()) : null);
+  }
+
+  private Envelope admit(Runnable task, @Nullable TaskOrigin origin) {
+    acquire();
     Envelope envelope;
     try {
       Runnable body = decorator == null ? task : decorator.apply(task);
-      envelope = new Envelope(this, task, body, debug ? new TaskOrigin() : null);
+      envelope = new Envelope(this, task, body, origin);
       if (task instanceof LoopTask own) {
         own.wrapInto(envelope);
       }
@@ -55,8 +59,8 @@ final class Gate {
     return envelope;
   }
 
-  TimerHandle admitTimer(LoopCore loop, Runnable task, long deadline) {
-    Envelope envelope = admit(loop, task);
+  TimerHandle admitTimer(Runnable task, long deadline) {
+    Envelope envelope = admit(task, debug ? new TaskOrigin(dueTime(deadline)) : null);
     envelope.acceptFresh();
     envelope.deadline = deadline;
     if (task instanceof LoopTimer own) {
@@ -68,11 +72,24 @@ final class Gate {
     return envelope;
   }
 
-  private void acquire(LoopCore loop) {
+  private long dueTime(long deadline) {
+    long nanos = loop.clock().realNanosUntil(deadline);
+    return nanos == LoopClock.NEVER
+        ? TaskOrigin.NEVER_DUE
+        : Deadlines.after(System.nanoTime(), Math.max(0, nanos));
+  }
+
+  /** Where something was registered, in debug mode. */
+  @Nullable TaskOrigin originHere() {
+    return debug ? new TaskOrigin(TaskOrigin.NEVER_DUE) : null;
+  }
+
+  private void acquire() {
     int before = pending.getAndIncrement();
     if (before >= maxPending) {
       pending.getAndDecrement();
       full = true;
+      LoopListener listener = loop.listener();
       if (listener != null) {
         loop.tell(() -> listener.onHighWater(before));
       }
@@ -85,8 +102,9 @@ final class Gate {
     int now = pending.decrementAndGet();
     if (full && now <= lowWater) {
       full = false;
+      LoopListener listener = loop.listener();
       if (listener != null) {
-        listener.onLowWater(now);
+        loop.tell(() -> listener.onLowWater(now));
       }
     }
   }

@@ -43,6 +43,9 @@ class HostedLoop extends LoopCore {
   /** The wait before a rejected pump is posted again. Races between retries are harmless. */
   private volatile long retryDelay = FIRST_RETRY;
 
+  /** Who was told that the loop sleeps, and is to be told that it has woken up. By the owner. */
+  private @Nullable LoopListener toldAsleep;
+
   HostedLoop(LoopBuilder builder, LoopHost host) {
     super(builder, builder.clock(), TASK_BUDGET, TIME_BUDGET);
     this.host = host;
@@ -148,6 +151,7 @@ class HostedLoop extends LoopCore {
     }
     missed = false;
     wake.awake();
+    tellAwake();
     try {
       if (!isTerminated()) {
         turn();
@@ -157,6 +161,9 @@ class HostedLoop extends LoopCore {
       report(LoopFailure.of("A task threw a fatal error; the loop goes on", fatal));
     }
     boolean more = prepareToRest();
+    if (token == 0 && wake.isAsleep()) {
+      tellAsleep();
+    }
     exit(token);
     // Between letting go and looking at the flag that others raise when they find no way in.
     VarHandle.fullFence();
@@ -176,13 +183,27 @@ class HostedLoop extends LoopCore {
     more |= !setAlarm(next);
     // With a pump on its way already, the loop rests after that one.
     if (!more && !isTerminated() && !posted.get()) {
-      LoopListener observer = listener();
-      if (observer != null) {
-        tell(() -> observer.beforeSleep(next));
-      }
       announceSleep(next);
     }
     return more;
+  }
+
+  /** By the owner, before it lets go. Inside of {@link #runNested} a loop is not told asleep. */
+  private void tellAsleep() {
+    LoopListener observer = listener();
+    if (observer != null) {
+      long deadline = agenda.firstDeadline();
+      toldAsleep = observer;
+      tell(() -> observer.beforeSleep(deadline));
+    }
+  }
+
+  private void tellAwake() {
+    LoopListener observer = toldAsleep;
+    if (observer != null) {
+      toldAsleep = null;
+      tell(observer::afterSleep);
+    }
   }
 
   /**

@@ -7,7 +7,7 @@ import java.nio.channels.SelectableChannel;
 import org.jspecify.annotations.Nullable;
 
 /** One registration. As a task it carries changes from other threads to the loop. */
-final class IoInterest extends LoopTask implements IoRegistration {
+final class IoInterest extends LoopTask implements IoRegistration, Traced {
   private static final VarHandle QUEUED;
   private static final VarHandle VALID;
 
@@ -24,6 +24,7 @@ final class IoInterest extends LoopTask implements IoRegistration {
   private final IoKeys keys;
   private final SelectableChannel channel;
   private final IoHandler handler;
+  private final @Nullable TaskOrigin origin;
 
   /** Written by any thread; what the selector knows follows on the loop. */
   private volatile int ops;
@@ -44,6 +45,7 @@ final class IoInterest extends LoopTask implements IoRegistration {
     this.channel = channel;
     this.ops = ops;
     this.handler = handler;
+    origin = keys.loop.originHere();
   }
 
   /** Lets the loop know. False if the loop has closed. */
@@ -82,6 +84,11 @@ final class IoInterest extends LoopTask implements IoRegistration {
         keys.loop.failed(this, e);
       }
     }
+  }
+
+  @Override
+  public @Nullable TaskOrigin origin() {
+    return origin;
   }
 
   @Override

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A channel that is registered with a loop's selector; all its registrations share one key. As a
  * task it calls the handlers of what is ready, so an event allocates nothing.
  */
-final class IoKey extends LoopTask {
+final class IoKey extends LoopTask implements Traced {
   private static final VarHandle READY;
   private static final IoInterest[] NONE = {};
 
@@ -54,6 +54,11 @@ final class IoKey extends LoopTask {
   static @Nullable IoKey of(SelectableChannel channel, Selector selector) {
     SelectionKey key = channel.keyFor(selector);
     return key != null && key.isValid() ? (IoKey) key.attachment() : null;
+  }
+
+  @Override
+  public @Nullable TaskOrigin origin() {
+    return interests.length == 0 ? null : interests[0].origin();
   }
 
   boolean isValid() {

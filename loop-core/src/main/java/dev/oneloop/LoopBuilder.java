@@ -2,6 +2,8 @@ package dev.oneloop;
 
 import java.nio.channels.Selector;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
@@ -26,7 +28,7 @@ public final class LoopBuilder {
   long timeBudget;
   int maxPending;
   private @Nullable LoopClock clock;
-  @Nullable LoopListener listener;
+  final List<LoopListener> listeners = new ArrayList<>();
   @Nullable UnaryOperator<Runnable> taskDecorator;
   private @Nullable Waiter waiter;
   private @Nullable String name;
@@ -60,9 +62,9 @@ public final class LoopBuilder {
     return this;
   }
 
-  /** Who is told what the loop does. */
+  /** Who is told what the loop does. If called again, they are told one after the other. */
   public LoopBuilder listener(LoopListener newListener) {
-    listener = Objects.requireNonNull(newListener, "listener");
+    listeners.add(Objects.requireNonNull(newListener, "listener"));
     return this;
   }
 
@@ -121,7 +123,8 @@ public final class LoopBuilder {
 
   /**
    * Whether to remember where each task was submitted, and to name it in failures. Costs a stack
-   * trace for each submission. The standard is the system property {@code dev.oneloop.debug}.
+   * trace for each submission. Also logs {@linkplain dev.oneloop.diagnostics.SlowTasks slow tasks}.
+   * The standard is the system property {@code dev.oneloop.debug}.
    */
   public LoopBuilder debug(boolean enabled) {
     debug = enabled;

@@ -1,5 +1,6 @@
 package dev.oneloop;
 
+import dev.oneloop.diagnostics.SlowTasks;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -46,7 +47,12 @@ abstract class LoopCore extends OwnedLoop {
   private final String name;
   private final LoopClock clock;
   private final LoopExceptionHandler exceptionHandler;
-  private final @Nullable LoopListener listener;
+
+  private final Object listenerLock = new Object();
+
+  /** Whoever is told of what happens here. Replaced by any thread, under the lock above. */
+  private volatile @Nullable LoopListener listener;
+
   private final @Nullable Gate gate;
   private final int taskBudget;
   private final long timeBudget;
@@ -86,12 +92,16 @@ abstract class LoopCore extends OwnedLoop {
     name = builder.name();
     this.clock = clock;
     exceptionHandler = builder.exceptionHandler;
-    listener = builder.listener;
-    gate = Gate.of(builder);
+    gate = Gate.of(builder, this);
     taskBudget = builder.taskBudget > 0 ? builder.taskBudget : defaultTaskBudget;
     timeBudget = builder.timeBudget > 0 ? builder.timeBudget : defaultTimeBudget;
     birth = clock.nanoTime();
     closing = new Closing(this, builder.shutdownGrace);
+    // Last, as listeners get to see this.
+    builder.listeners.forEach(this::addListener);
+    if (builder.debug) {
+      addListener(new SlowTasks());
+    }
   }
 
   /** Ends the sleep of this loop. Called by the one thread that won {@link WakeWord#tryWake}. */
@@ -112,7 +122,7 @@ abstract class LoopCore extends OwnedLoop {
   public final void execute(Runnable task) {
     Objects.requireNonNull(task, "task");
     if (gate != null) {
-      task = gate.admit(this, task);
+      task = gate.admit(task);
     }
     // Inside of runNested the owner submits as others do: the nested loop may have to be woken.
     if (isInsideTask()) {
@@ -146,7 +156,7 @@ abstract class LoopCore extends OwnedLoop {
   public final TimerHandle scheduleAt(long deadlineNanos, Runnable task) {
     Objects.requireNonNull(task, "task");
     if (gate != null) {
-      return gate.admitTimer(this, task, deadlineNanos);
+      return gate.admitTimer(task, deadlineNanos);
     }
     if (task instanceof LoopTimer own) {
       own.accept();
@@ -263,8 +273,9 @@ abstract class LoopCore extends OwnedLoop {
     int ranOfOuter = turnRan;
     turnRan = 0;
     int ran;
-    if (listener != null) {
-      tell(listener::beforeTurn);
+    LoopListener observer = listener;
+    if (observer != null) {
+      tell(observer::beforeTurn);
     }
     try {
       agenda.gather();
@@ -282,9 +293,9 @@ abstract class LoopCore extends OwnedLoop {
       tasksRun += ran;
       turns++;
       ready.shrink();
-      if (listener != null) {
+      if (observer != null) {
         int told = ran;
-        tell(() -> listener.afterTurn(told));
+        tell(() -> observer.afterTurn(told));
       }
     }
     if (closing.isUnderWay()) {
@@ -341,10 +352,11 @@ abstract class LoopCore extends OwnedLoop {
   private void runTask(Runnable task) {
     turnRan++;
     try {
-      if (listener == null) {
+      LoopListener observer = listener;
+      if (observer == null) {
         task.run();
       } else {
-        runObserved(task, listener);
+        runObserved(task, observer);
       }
     } catch (Throwable e) {
       failed(task, e);
@@ -353,7 +365,8 @@ abstract class LoopCore extends OwnedLoop {
 
   private void runObserved(Runnable task, LoopListener observer) {
     Runnable shown = Carrier.contentOf(task);
-    tell(() -> observer.beforeTask(shown));
+    TaskOrigin origin = Traced.originOf(task);
+    tell(() -> observer.beforeTask(shown, origin));
     try {
       task.run();
     } finally {
@@ -366,7 +379,7 @@ abstract class LoopCore extends OwnedLoop {
     if (e instanceof VirtualMachineError fatal && !(e instanceof StackOverflowError)) {
       throw fatal;
     }
-    report(new LoopFailure("A task threw", e, Carrier.contentOf(task), Envelope.originOf(task)));
+    report(new LoopFailure("A task threw", e, Carrier.contentOf(task), Traced.originOf(task)));
     if (task instanceof Carrier carrier) {
       carrier.release();
     }
@@ -391,6 +404,24 @@ abstract class LoopCore extends OwnedLoop {
 
   final @Nullable LoopListener listener() {
     return listener;
+  }
+
+  @Override
+  public final Registration addListener(LoopListener added) {
+    LoopListener one = added.forLoop(this);
+    synchronized (listenerLock) {
+      listener = LoopListeners.with(listener, one);
+    }
+    return () -> {
+      synchronized (listenerLock) {
+        listener = LoopListeners.without(listener, one);
+      }
+    };
+  }
+
+  /** Where something was registered with this loop, in debug mode. */
+  final @Nullable TaskOrigin originHere() {
+    return gate == null ? null : gate.originHere();
   }
 
   /** Calls a listener, whose faults are reported and otherwise ignored. */
@@ -540,11 +571,18 @@ abstract class LoopCore extends OwnedLoop {
     }
     boolean runningTimers = agenda.suspendTimers();
     int ran = turnRan;
+    LoopListener observer = listener;
     suspend();
     try {
+      if (observer != null) {
+        tell(observer::beforeNested);
+      }
       beforeNested();
       return body.call();
     } finally {
+      if (observer != null) {
+        tell(observer::afterNested);
+      }
       wake.awake();
       resume();
       turnRan = ran;

@@ -71,6 +71,14 @@ public interface ManagedLoop extends EventLoop, AutoCloseable {
   /** Counters of this loop at this moment. */
   LoopMetrics metrics();
 
+  /**
+   * Has a listener told of what this loop does from now on, besides those of the {@link
+   * LoopBuilder#listener builder}.
+   *
+   * @return ends that
+   */
+  Registration addListener(LoopListener listener);
+
   /** Keeps {@link ManualLoop#run()} from returning while work is elsewhere. */
   WorkGuard acquireWorkGuard();
 
