@@ -34,6 +34,7 @@ public class LoopScope
 internal constructor(
   /** The loop that runs the coroutines of this scope. */
   public val loop: EventLoop,
+  /** What its coroutines inherit: the loop's dispatcher and the job they are children of. */
   override val coroutineContext: CoroutineContext,
 ) : CoroutineScope {
 
