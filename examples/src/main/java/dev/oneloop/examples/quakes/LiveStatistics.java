@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The RxJava part: windows over the stream of events, by the loop's time. */
 final class LiveStatistics {
-  static final Duration WINDOW = Duration.ofHours(6);
+  private static final Duration WINDOW = Duration.ofHours(6);
 
   private final Scheduler loop;
   private final Timeline timeline;

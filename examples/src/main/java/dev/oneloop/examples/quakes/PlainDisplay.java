@@ -18,7 +18,7 @@ final class PlainDisplay implements Display {
         day.day()
             + ": "
             + Words.events(day.events())
-            + (Double.isNaN(hourlyRate) ? "" : ", " + Words.rate(hourlyRate))
+            + (Double.isNaN(hourlyRate) ? "" : ", " + Words.rate(hourlyRate) + " of late")
             + (strongest == null ? "" : ", strongest " + strongest.describe()));
   }
 

@@ -21,7 +21,7 @@ final class Words {
   }
 
   static String rate(double hourlyRate) {
-    return format("%.1f/h over %d h", hourlyRate, LiveStatistics.WINDOW.toHours());
+    return format("%.1f/h", hourlyRate);
   }
 
   static String days(Duration time) {

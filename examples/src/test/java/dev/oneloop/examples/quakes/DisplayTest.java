@@ -31,7 +31,7 @@ class DisplayTest {
 
     assertEquals(
         List.of(
-            "2018-02-01: 1 event, 2.5/h over 6 h, strongest " + QUAKE.describe(),
+            "2018-02-01: 1 event, 2.5/h of late, strongest " + QUAKE.describe(),
             "2018-02-01: 0 events"),
         printed().lines().toList());
   }
@@ -47,8 +47,7 @@ class DisplayTest {
     assertEquals(4, lines.size());
     assertTrue(lines.get(2).startsWith("2018-02-01         1  M5."), lines.get(2));
     assertTrue(lines.get(2).endsWith("1.5 km Field"), lines.get(2));
-    assertEquals(
-        "2018-02-01 12:00 UTC [#####---------------] 1 of 4 events, 3.5/h over 6 h", lines.get(3));
+    assertEquals("2018-02-01 12:00 UTC [#####---------------] 1 of 4 events, 3.5/h", lines.get(3));
   }
 
   @Test

@@ -98,7 +98,7 @@ class QuakesTest {
     Run run = quakes("--driver", "simulated", "--data", file.toString());
 
     assertEquals(0, run.code, run.err);
-    run.shows("1970-01-01: 1 event, 0.0/h over 6 h, strongest M? an unnamed place");
+    run.shows("1970-01-01: 1 event, 0.0/h of late, strongest M? an unnamed place");
     run.shows("events: coroutine 2, future 2, rx 2, equal");
   }
 
@@ -137,6 +137,14 @@ class QuakesTest {
     assertEquals(1, run.err.lines().count(), run.err);
     assertTrue(run.err.startsWith("quakes: "), run.err);
     assertTrue(run.err.contains(option.replaceAll("=.*", "")), run.err);
+  }
+
+  @Test
+  void unknownDriverIsToldTheKnownOnes() {
+    assertEquals(
+        "quakes: Invalid value for option '--driver': expected one of"
+            + " [thread, manual, selector, swing, simulated] but was 'boat' (see --help)",
+        quakes("--driver=boat").err.strip());
   }
 
   @ParameterizedTest
