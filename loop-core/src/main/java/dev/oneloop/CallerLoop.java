@@ -129,6 +129,7 @@ class CallerLoop extends DrivenLoop implements ManualLoop {
 
   private long computeNextDeadline() {
     agenda.takeInbox();
+    agenda.ready.skipCancelled();
     return hasWork() ? clock().nanoTime() : agenda.firstDeadline();
   }
 

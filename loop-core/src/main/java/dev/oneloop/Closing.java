@@ -96,7 +96,11 @@ final class Closing {
       if (!isGraceOver()) {
         graceEnd = loop.deadlineAfter(graceNanos);
         hasGraceEnd = true;
-        loop.scheduleAt(graceEnd, () -> {});
+        // Not through the gate: the loop may be full, and this is nobody's task.
+        RunnableTimer end = new RunnableTimer(() -> {});
+        end.acceptFresh();
+        end.deadline = graceEnd;
+        loop.submit(end);
       }
     }
     if (phase == GRACE && isGraceOver()) {

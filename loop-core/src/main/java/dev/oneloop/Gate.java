@@ -88,9 +88,11 @@ final class Gate {
     int before = pending.getAndIncrement();
     if (before >= maxPending) {
       pending.getAndDecrement();
+      // Told once for each spell of fullness, not for each rejection.
+      boolean told = full;
       full = true;
       LoopListener listener = loop.listener();
-      if (listener != null) {
+      if (listener != null && !told) {
         loop.tell(() -> listener.onHighWater(before));
       }
       throw new RejectedExecutionException(

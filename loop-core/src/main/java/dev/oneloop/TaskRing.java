@@ -53,6 +53,15 @@ final class TaskRing {
     return task;
   }
 
+  /** Forgets the oldest tasks as long as they are cancelled ones. */
+  void skipCancelled() {
+    while (head != tail
+        && tasks[(int) head & (tasks.length - 1)] instanceof LoopTask own
+        && own.isCancelled()) {
+      remove();
+    }
+  }
+
   /** Gives back the memory of a burst, when empty. */
   void shrink() {
     if (tasks.length > SMALLEST << 10 && head == tail) {
