@@ -27,11 +27,7 @@ final class Carrier extends LoopTimer implements Tracked {
       return;
     }
     try {
-      if (executor.mayRun(this)) {
-        future.run();
-      } else {
-        future.cancel(false);
-      }
+      future.run();
     } finally {
       executor.lifecycle.end();
     }

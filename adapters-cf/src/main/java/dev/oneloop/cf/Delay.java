@@ -14,6 +14,7 @@ final class Delay extends LoopTimer implements Upstream {
   @Override
   public void run() {
     PinnedFuture.finishVoid(future);
+    future.executor.home.ensureRun();
   }
 
   @Override

@@ -32,6 +32,10 @@ final class Handoff extends Dependent implements Refusable, AsynchronousCompleti
       stage.run();
       return;
     }
+    if (!(executor instanceof LoopExecutor)) {
+      // Nobody tells when an executor drops a task; the end of the loop shall not wait for it.
+      target.executor.home.add(target);
+    }
     try {
       executor.execute(this);
     } catch (Throwable e) {
@@ -41,7 +45,12 @@ final class Handoff extends Dependent implements Refusable, AsynchronousCompleti
 
   @Override
   public void run() {
+    LoopFuture<?> target = stage.target;
     stage.run();
+    if (target != null) {
+      target.executor.home.pending.remove(target);
+      target.executor.home.ensureRun();
+    }
   }
 
   @Override

@@ -54,9 +54,26 @@ final class Home {
     return closed;
   }
 
+  /** Takes note of a future that waits for something from outside. */
+  void add(LoopFuture<?> future) {
+    pending.add(future, loop.inEventLoop());
+  }
+
+  /** Whether the caller is on the loop, and the loop is open: what is to run can run at once. */
+  boolean runsNow() {
+    return loop.inEventLoop() && !closed;
+  }
+
+  /** Runs something at once, or right after what runs now. On the loop. */
+  void runNow(Dependent node) {
+    trampoline.add(node);
+    trampoline.run();
+    trampoline.ensureRun();
+  }
+
   /** Runs the dependents of a complete future: now if on the loop, else in a turn. Never throws. */
   void fire(PinnedFuture<?> future) {
-    if (loop.inEventLoop() && !closed) {
+    if (runsNow()) {
       trampoline.addReversed(future.takeDependents());
       trampoline.run();
       return;
@@ -68,12 +85,18 @@ final class Home {
     }
   }
 
+  /** After anything but a stage has completed a future: see {@link Trampoline#ensureRun}. */
+  void ensureRun() {
+    if (loop.inEventLoop()) {
+      trampoline.ensureRun();
+    }
+  }
+
   /** Runs an action on the loop: now if there, else in a turn; what it throws is reported. */
   void runOnLoop(Runnable action) {
     try {
-      if (loop.inEventLoop() && !closed) {
-        trampoline.add(new Action(this, action));
-        trampoline.run();
+      if (runsNow()) {
+        runNow(new Action(this, action));
       } else {
         loop.execute(action);
       }
@@ -189,6 +212,7 @@ final class Home {
     @Override
     public void run() {
       future.executor.home.fire(future);
+      future.executor.home.ensureRun();
     }
 
     @Override

@@ -130,6 +130,10 @@ final class Lifecycle {
     return state != RUNNING;
   }
 
+  boolean isStopped() {
+    return state == STOPPED;
+  }
+
   boolean isTerminated() {
     if (!isShutdown()) {
       return false;
@@ -208,19 +212,19 @@ final class Lifecycle {
   boolean await(long timeout, TimeUnit unit) throws InterruptedException {
     long end = System.nanoTime() + unit.toNanos(timeout);
     // The loop may be shut down while this waits.
-    try (Registration hook = loop.onShutdown(this::signal)) {
-      lock.lockInterruptibly();
-      try {
-        while (!(isShutdown() && tasks.isEmpty() && active == 0)) {
-          long left = end - System.nanoTime();
-          if (left <= 0 || hook == null) {
-            return false;
-          }
-          ended.awaitNanos(left);
+    Registration hook = loop.onShutdown(this::signal);
+    lock.lockInterruptibly();
+    try {
+      while (!(isShutdown() && tasks.isEmpty() && active == 0)) {
+        long left = end - System.nanoTime();
+        if (left <= 0) {
+          return false;
         }
-      } finally {
-        lock.unlock();
+        ended.awaitNanos(left);
       }
+    } finally {
+      lock.unlock();
+      hook.close();
     }
     if (closesLoop && loop instanceof ManagedLoop managed) {
       return managed.awaitTermination(Duration.ofNanos(Math.max(0, end - System.nanoTime())));

@@ -55,7 +55,7 @@ import org.jspecify.annotations.Nullable;
  * or fails.
  */
 public final class LoopExecutor extends AbstractExecutorService
-    implements ScheduledExecutorService {
+    implements ScheduledExecutorService, AutoCloseable {
   final Home home;
   final Lifecycle lifecycle;
   final MissedTicks missedTicks;
@@ -264,7 +264,12 @@ public final class LoopExecutor extends AbstractExecutorService
     CompletableFuture<?>[] futures = new CompletableFuture<?>[stages.size()];
     int i = 0;
     for (CompletionStage<?> stage : stages) {
-      futures[i++] = stage.toCompletableFuture();
+      CompletableFuture<?> future = stage.toCompletableFuture();
+      if (future instanceof PinnedFuture<?> failed) {
+        // The JDK is going to look at it without a call.
+        failed.markObserved();
+      }
+      futures[i++] = future;
     }
     return futures;
   }
@@ -457,18 +462,19 @@ public final class LoopExecutor extends AbstractExecutorService
   }
 
   /** Whether the shutdown policies let a task run. */
-  boolean mayRun(Carrier carrier) {
+  boolean mayRun(TaskFuture<?> task) {
     return !lifecycle.isClosed()
-        || (carrier.future().isPeriodic()
-            ? periodicAfterShutdown
-            : !carrier.delayed || delayedAfterShutdown);
+        || (!lifecycle.isStopped()
+            && (task.isPeriodic()
+                ? periodicAfterShutdown
+                : !task.isDelayed() || delayedAfterShutdown));
   }
 
   private void cancelForbidden() {
     if (lifecycle.isClosed()) {
       for (Tracked task :
           lifecycle.pending(
-              t -> t instanceof Carrier c && (c.future().isCancelled() || !mayRun(c)))) {
+              t -> t instanceof Carrier c && (c.future().isCancelled() || !mayRun(c.future())))) {
         ((Carrier) task).future().cancel(false);
       }
     }
@@ -540,6 +546,7 @@ public final class LoopExecutor extends AbstractExecutorService
    *
    * @throws BlockedLoopException on the loop's own thread, unless there is nothing to wait for
    */
+  @Override
   public void close() {
     shutdown();
     boolean interrupted = false;

@@ -233,29 +233,36 @@ public class LoopFuture<T extends @Nullable Object> extends PinnedFuture<T> {
 
   @Override
   public boolean complete(T value) {
-    return finish(value);
+    return settled(finish(value));
   }
 
   @Override
   public boolean completeExceptionally(Throwable failure) {
-    return finishExceptionally(failure);
+    return settled(finishExceptionally(failure));
   }
 
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
-    return finishCancelled();
+    return settled(finishCancelled());
+  }
+
+  private boolean settled(boolean result) {
+    executor.home.ensureRun();
+    return result;
   }
 
   @Override
   public void obtrudeValue(T value) {
     super.obtrudeValue(value);
     conclude();
+    executor.home.ensureRun();
   }
 
   @Override
   public void obtrudeException(Throwable failure) {
     super.obtrudeException(failure);
     conclude();
+    executor.home.ensureRun();
   }
 
   /**
@@ -319,15 +326,22 @@ public class LoopFuture<T extends @Nullable Object> extends PinnedFuture<T> {
 
   @Override
   public LoopFuture<T> copy() {
-    LoopFuture<T> target = newStage();
-    attach(new Relay<>(this, target));
-    return target;
+    return copyTo(newStage());
   }
 
   @Override
   public CompletionStage<T> minimalCompletionStage() {
-    MinimalFuture<T> target = new MinimalFuture<>(executor);
-    attach(new Relay<>(this, target));
+    return copyTo(new MinimalFuture<>(executor));
+  }
+
+  /** Passes the outcome on: at once if there is one, since there is no function to be run. */
+  final LoopFuture<T> copyTo(LoopFuture<T> target) {
+    if (done()) {
+      markObserved();
+      target.finishAs(this);
+    } else {
+      attach(new Relay<>(this, target));
+    }
     return target;
   }
 

@@ -23,9 +23,7 @@ final class MinimalFuture<T extends @Nullable Object> extends LoopFuture<T> {
 
   @Override
   public LoopFuture<T> toCompletableFuture() {
-    LoopFuture<T> target = new LoopFuture<>(executor);
-    attach(new Relay<>(this, target));
-    return target;
+    return copyTo(new LoopFuture<>(executor));
   }
 
   private static UnsupportedOperationException unsupported() {

@@ -17,7 +17,7 @@ final class OffloadFuture<T extends @Nullable Object> extends LoopFuture<T> {
     OffloadFuture<T> future = new OffloadFuture<>(executor);
     Work<T> task = new Work<>(future, work);
     future.setUpstream(task);
-    executor.home.pending.add(future);
+    executor.home.add(future);
     try {
       pool.execute(task);
     } catch (RuntimeException rejected) {
@@ -32,13 +32,6 @@ final class OffloadFuture<T extends @Nullable Object> extends LoopFuture<T> {
   @Override
   void onConclude() {
     executor.home.pending.remove(this);
-  }
-
-  @Override
-  void abandon(CompletionException cause) {
-    if (failQuietly(cause)) {
-      conclude();
-    }
   }
 
   private static final class Work<T extends @Nullable Object> implements Refusable, Upstream {

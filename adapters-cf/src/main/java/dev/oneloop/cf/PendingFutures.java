@@ -18,17 +18,26 @@ import org.jspecify.annotations.Nullable;
  * each run of the garbage collector the slots are emptied in the same way, so that they hold
  * nothing for long.
  *
- * <p>May be used from any thread.
+ * <p>May be used from any thread. The loop has slots of its own, which nobody else fills: so it needs no
+ * atomic exchange, the cost of which would show.
  */
 final class PendingFutures {
-  private static final int SLOTS = 16;
+  private static final int SLOTS = 8;
   private static final int FIRST_PRUNING = 64;
 
-  private final AtomicReferenceArray<@Nullable LoopFuture<?>> recent =
+  /** Filled by the loop; emptied by anybody. */
+  private final AtomicReferenceArray<@Nullable LoopFuture<?>> own =
       new AtomicReferenceArray<>(SLOTS);
 
+  /** Filled and emptied by anybody. */
+  private final AtomicReferenceArray<@Nullable LoopFuture<?>> foreign =
+      new AtomicReferenceArray<>(SLOTS);
+
+  /** The next slot, on the loop. */
+  private int nextOwn;
+
   /** The next slot. Updates that are lost to a race only make two futures meet in one slot. */
-  private int cursor;
+  private int nextForeign;
 
   /** Whether the next garbage collection is going to empty the slots. */
   private final AtomicBoolean armed = new AtomicBoolean();
@@ -39,21 +48,34 @@ final class PendingFutures {
   /** Guarded by this. The size of {@link #older} at which it is cleared of what has ended. */
   private int pruneAt = FIRST_PRUNING;
 
-  void add(LoopFuture<?> future) {
-    LoopFuture<?> displaced = recent.getAndSet(cursor++ & (SLOTS - 1), future);
-    if (displaced != null) {
-      hold(displaced);
+  /** Takes a future in. {@code onLoop} says whether the caller is on the loop. */
+  void add(LoopFuture<?> future, boolean onLoop) {
+    LoopFuture<?> displaced;
+    if (onLoop) {
+      int slot = nextOwn++ & (SLOTS - 1);
+      displaced = own.getPlain(slot);
+      own.setRelease(slot, future);
+    } else {
+      displaced = foreign.getAndSet(nextForeign++ & (SLOTS - 1), future);
     }
-    if (!armed.get()) {
+    hold(displaced);
+    if (!armed.getPlain()) {
       arm();
     }
   }
 
-  /** A future is complete: keeps no slot from letting go of it. */
+  /** A future is complete: no slot shall keep what it holds. Any thread. */
   void remove(LoopFuture<?> future) {
     for (int i = 0; i < SLOTS; i++) {
-      if (recent.getPlain(i) == future) {
-        recent.compareAndSet(i, future, null);
+      if (own.getPlain(i) == future) {
+        own.compareAndSet(i, future, null);
+        return;
+      }
+    }
+    for (int i = 0; i < SLOTS; i++) {
+      if (foreign.getPlain(i) == future) {
+        foreign.compareAndSet(i, future, null);
+        return;
       }
     }
   }
@@ -76,15 +98,13 @@ final class PendingFutures {
 
   private void emptySlots() {
     for (int i = 0; i < SLOTS; i++) {
-      LoopFuture<?> future = recent.getAndSet(i, null);
-      if (future != null) {
-        hold(future);
-      }
+      hold(own.getAndSet(i, null));
+      hold(foreign.getAndSet(i, null));
     }
   }
 
-  private void hold(LoopFuture<?> future) {
-    if (future.done()) {
+  private void hold(@Nullable LoopFuture<?> future) {
+    if (future == null || future.done()) {
       return;
     }
     synchronized (this) {

@@ -15,8 +15,7 @@ final class PinnedExecutor implements Executor {
   public void execute(Runnable task) {
     Objects.requireNonNull(task, "task");
     if (!home.isClosed() && home.loop.tryRunNow()) {
-      home.trampoline.add(new Action(home, task));
-      home.trampoline.run();
+      home.runNow(new Action(home, task));
     } else {
       home.loop.execute(task);
     }

@@ -115,7 +115,14 @@ abstract class PinnedFuture<T extends @Nullable Object> extends CompletableFutur
   /** Completes this, then does what hangs on it. False if it was complete before. */
   final boolean finish(T value) {
     if (super.complete(value)) {
-      conclude();
+      onConclude();
+      Epilogue first = epilogue;
+      if (first != null) {
+        // No exchange is needed: whoever adds one meanwhile asks "complete?" afterwards.
+        EPILOGUE.setRelease(this, (Epilogue) null);
+        runEpilogues(first);
+      }
+      fireDependents();
       return true;
     }
     return false;
@@ -170,7 +177,7 @@ abstract class PinnedFuture<T extends @Nullable Object> extends CompletableFutur
   final boolean failQuietly(CompletionException cause) {
     if (super.completeExceptionally(cause)) {
       onConclude();
-      runEpilogues();
+      takeEpilogues();
       return true;
     }
     return false;
@@ -179,18 +186,26 @@ abstract class PinnedFuture<T extends @Nullable Object> extends CompletableFutur
   /** Does what hangs on this, now that it is complete. Calling it again does no harm. */
   final void conclude() {
     onConclude();
-    runEpilogues();
+    takeEpilogues();
+    fireDependents();
+  }
+
+  private void fireDependents() {
     if (dependents != null) {
       executor.home.fire(this);
     }
   }
 
-  private void runEpilogues() {
+  private void takeEpilogues() {
     Epilogue first = epilogue;
-    if (first == null || first instanceof Unobserved) {
-      return;
+    if (first != null
+        && !(first instanceof Unobserved)
+        && EPILOGUE.compareAndSet(this, first, (Epilogue) null)) {
+      runEpilogues(first);
     }
-    first = (Epilogue) EPILOGUE.getAndSet(this, (Epilogue) null);
+  }
+
+  private void runEpilogues(Epilogue first) {
     for (Epilogue e = first; e != null; e = e.following()) {
       e.completed(this);
     }
@@ -204,6 +219,12 @@ abstract class PinnedFuture<T extends @Nullable Object> extends CompletableFutur
    */
   final void attach(Dependent node) {
     beforeUse();
+    Home home = executor.home;
+    if (super.isDone() && dependents == null && home.runsNow()) {
+      markObserved();
+      home.runNow(node);
+      return;
+    }
     Dependent newest;
     do {
       newest = dependents;
@@ -214,12 +235,12 @@ abstract class PinnedFuture<T extends @Nullable Object> extends CompletableFutur
       node.next = below;
       node.credit = newest == null ? SWEEP_CREDIT : newest.credit - 1;
     } while (!DEPENDENTS.compareAndSet(this, newest, node));
-    Home home = executor.home;
     if (super.isDone()) {
       markObserved();
       // Nodes below this one are being fired already, unless this thread can do it right now.
       if (newest == null || home.isOnLoop()) {
         home.fire(this);
+        home.ensureRun();
       }
     } else {
       if (newest == null) {
@@ -242,10 +263,12 @@ abstract class PinnedFuture<T extends @Nullable Object> extends CompletableFutur
   /** This was completed. */
   void onConclude() {}
 
-  /**
-   * Fails what the loop, which closes, keeps from completing. On the loop, or when it has closed.
-   */
-  void abandon(CompletionException cause) {}
+  /** The loop closes before this was completed. On the loop, or when it has closed. */
+  void abandon(CompletionException cause) {
+    if (failQuietly(cause)) {
+      conclude();
+    }
+  }
 
   /** Takes the dependents, newest first. */
   final @Nullable Dependent takeDependents() {

@@ -18,7 +18,7 @@ final class RelayFuture<T extends @Nullable Object> extends LoopFuture<T> {
       LoopExecutor executor, CompletionStage<? extends T> stage) {
     RelayFuture<T> relay = new RelayFuture<>(executor);
     relay.setUpstream(new Foreign(stage));
-    executor.home.pending.add(relay);
+    executor.home.add(relay);
     CompletionStage<? extends T> unused = stage.whenComplete(new Receiver<>(relay));
     if (executor.home.isClosed()) {
       relay.abandon(PinnedFuture.wrapped(executor.closedException()));
@@ -29,13 +29,6 @@ final class RelayFuture<T extends @Nullable Object> extends LoopFuture<T> {
   @Override
   void onConclude() {
     executor.home.pending.remove(this);
-  }
-
-  @Override
-  void abandon(CompletionException cause) {
-    if (failQuietly(cause)) {
-      conclude();
-    }
   }
 
   /** Holds the stage for as long as its outcome is waited for. */
@@ -75,6 +68,7 @@ final class RelayFuture<T extends @Nullable Object> extends LoopFuture<T> {
       } else {
         relay.finishExceptionally(failure);
       }
+      relay.executor.home.ensureRun();
     }
   }
 }

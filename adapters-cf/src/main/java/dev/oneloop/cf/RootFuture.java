@@ -11,7 +11,7 @@ class RootFuture<T extends @Nullable Object> extends LoopFuture<T> {
 
   @Override
   final void onFirstDependent() {
-    executor.home.pending.add(this);
+    executor.home.add(this);
   }
 
   @Override

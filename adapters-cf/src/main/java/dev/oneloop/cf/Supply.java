@@ -37,12 +37,14 @@ abstract class Supply<T extends @Nullable Object> extends LoopTask
         release();
         lifecycle.end();
       }
+      future.executor.home.ensureRun();
     }
   }
 
   @Override
   public final void completed(PinnedFuture<?> completed) {
-    if (future.executor.lifecycle.remove(this)) {
+    // Mostly it is the task itself that completed the future.
+    if (isPending() && future.executor.lifecycle.remove(this)) {
       cancel();
       release();
     }

@@ -58,6 +58,11 @@ final class TaskFuture<V extends @Nullable Object> extends FutureTask<V>
     return c;
   }
 
+  boolean isDelayed() {
+    Carrier c = carrier;
+    return c != null && c.delayed;
+  }
+
   long deadline() {
     return deadline;
   }
@@ -67,13 +72,25 @@ final class TaskFuture<V extends @Nullable Object> extends FutureTask<V>
     return period != 0;
   }
 
+  /** {@inheritDoc} A task that {@code shutdownNow} returned is cancelled by this. */
   @Override
   public void run() {
+    if (executor.mayRun(this)) {
+      runHere();
+    } else {
+      cancel(false);
+    }
+  }
+
+  private void runHere() {
     try {
       if (!isPeriodic()) {
         super.run();
-      } else if (runAndReset()) {
-        again();
+        return;
+      }
+      long next = tickAfterThis();
+      if (runAndReset()) {
+        again(period > 0 ? next : executor.loop().deadlineAfter(-period));
       }
     } finally {
       if (interruptRequested && isCancelled()) {
@@ -83,26 +100,22 @@ final class TaskFuture<V extends @Nullable Object> extends FutureTask<V>
     }
   }
 
-  private void again() {
-    deadline = nextDeadline();
+  private void again(long next) {
+    deadline = next;
     Carrier c = carrier;
     if (c == null || !executor.rearm(this, c)) {
       cancel(false);
     }
   }
 
-  private long nextDeadline() {
+  /** When a fixed-rate task is to run after the run that begins now. */
+  private long tickAfterThis() {
     long now = executor.loop().clock().nanoTime();
-    if (period < 0) {
-      return executor.loop().deadlineAfter(-period);
+    long late = now - deadline;
+    if (period < 0 || late < period || executor.missedTicks == MissedTicks.CATCH_UP) {
+      return deadline + period;
     }
-    long next = deadline + period;
-    if (next - now > 0 || executor.missedTicks == MissedTicks.CATCH_UP) {
-      return next;
-    }
-    return executor.missedTicks == MissedTicks.DELAY
-        ? executor.loop().deadlineAfter(period)
-        : now + period - (now - next) % period;
+    return executor.missedTicks == MissedTicks.DELAY ? now + period : now + period - late % period;
   }
 
   @Override

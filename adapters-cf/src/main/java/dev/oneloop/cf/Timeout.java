@@ -25,6 +25,7 @@ class Timeout<T extends @Nullable Object> extends LoopTimer implements Extra {
     LoopFuture<T> f = future;
     if (f != null) {
       expire(f);
+      f.executor.home.ensureRun();
     }
   }
 

@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  * nor a wide fan-out can overflow the stack. Confined to the loop.
  *
  * <p>What is added while something runs here runs after it, first in, first out. After {@link
- * #AT_LEAST} steps the turn's budget is respected: when it is spent, the rest waits for a later
- * turn.
+ * #AT_LEAST} steps the turn's budget is respected: when it is spent, the rest waits for a later turn.
+ *
+ * <p>A function that runs here may call {@code runNested}, and then turns run inside of it. What these add
+ * cannot wait for the function to return: {@link #ensureRun} has it run in a turn of its own, nested or
+ * not.
  */
 final class Trampoline {
   /** How many steps may be taken in one go although the turn's budget is spent. */
@@ -24,7 +27,9 @@ final class Trampoline {
   private @Nullable Dependent head;
   private @Nullable Dependent tail;
   private boolean running;
-  private boolean restSubmitted;
+
+  /** Has the rest run in a later turn; null if none is submitted. */
+  private @Nullable Rest rest;
 
   Trampoline(Home home) {
     this.home = home;
@@ -69,10 +74,6 @@ final class Trampoline {
     return oldest;
   }
 
-  boolean isRunning() {
-    return running;
-  }
-
   /** Runs what was added, unless that is going on already. */
   void run() {
     if (running) {
@@ -88,6 +89,11 @@ final class Trampoline {
           return;
         }
         step();
+      }
+      Rest needless = rest;
+      if (needless != null) {
+        rest = null;
+        needless.cancel();
       }
     } finally {
       running = false;
@@ -119,14 +125,23 @@ final class Trampoline {
     }
   }
 
+  /** To be called by users' code, on the loop, after it has added something. */
+  void ensureRun() {
+    if (running && head != null) {
+      submitRest();
+    }
+  }
+
   private void submitRest() {
-    if (restSubmitted) {
+    if (rest != null) {
       return;
     }
+    Rest submitted = new Rest();
+    rest = submitted;
     try {
-      home.loop.execute(new Rest());
-      restSubmitted = true;
+      home.loop.execute(submitted);
     } catch (RejectedExecutionException closed) {
+      rest = null;
       refuseRest(closed);
     }
   }
@@ -141,13 +156,20 @@ final class Trampoline {
   private final class Rest extends LoopTask {
     @Override
     public void run() {
-      restSubmitted = false;
-      Trampoline.this.run();
+      rest = null;
+      // If something runs here, then this is a turn inside of it.
+      boolean outer = running;
+      running = false;
+      try {
+        Trampoline.this.run();
+      } finally {
+        running = outer;
+      }
     }
 
     @Override
     protected void rejected(Throwable cause) {
-      restSubmitted = false;
+      rest = null;
       refuseRest(cause);
     }
   }
