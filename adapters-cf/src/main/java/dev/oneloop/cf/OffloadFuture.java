@@ -1,7 +1,6 @@
 package dev.oneloop.cf;
 
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * each run of the garbage collector the slots are emptied in the same way, so that they hold
  * nothing for long.
  *
- * <p>May be used from any thread. The loop has slots of its own, which nobody else fills: so it needs no
- * atomic exchange, the cost of which would show.
+ * <p>May be used from any thread. The loop has slots of its own, which nobody else fills: so it
+ * needs no atomic exchange, the cost of which would show.
  */
 final class PendingFutures {
   private static final int SLOTS = 8;

@@ -275,6 +275,10 @@ abstract class PinnedFuture<T extends @Nullable Object> extends CompletableFutur
     return dependents == null ? null : (Dependent) DEPENDENTS.getAndSet(this, (Dependent) null);
   }
 
+  final @Nullable Dependent newestDependent() {
+    return dependents;
+  }
+
   /** Drops dead nodes. On the loop, where nobody else changes the links between attached nodes. */
   final void sweepDependents() {
     Dependent newest = dependents;

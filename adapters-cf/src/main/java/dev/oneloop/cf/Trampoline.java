@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
  * nor a wide fan-out can overflow the stack. Confined to the loop.
  *
  * <p>What is added while something runs here runs after it, first in, first out. After {@link
- * #AT_LEAST} steps the turn's budget is respected: when it is spent, the rest waits for a later turn.
+ * #AT_LEAST} steps the turn's budget is respected: when it is spent, the rest waits for a later
+ * turn.
  *
- * <p>A function that runs here may call {@code runNested}, and then turns run inside of it. What these add
- * cannot wait for the function to return: {@link #ensureRun} has it run in a turn of its own, nested or
- * not.
+ * <p>A function that runs here may call {@code runNested}, and then turns run inside of it. What
+ * these add cannot wait for the function to return: {@link #ensureRun} has it run in a turn of its
+ * own, nested or not.
  */
 final class Trampoline {
   /** How many steps may be taken in one go although the turn's budget is spent. */

@@ -101,17 +101,15 @@ class ClosingTest {
     LoopFuture<Integer> stage = executor.<Integer>incompleteFuture().thenApply(x -> x);
     CountDownLatch released = new CountDownLatch(1);
     Thread waiting =
-        new Thread(
-            () -> {
-              assertRejected(stage.handle((x, e) -> x));
-              released.countDown();
-            });
+        new Thread(() -> {
+          assertRejected(stage.handle((x, e) -> x));
+          released.countDown();
+        });
     Thread joining =
-        new Thread(
-            () -> {
-              assertThrows(CompletionException.class, stage::join);
-              released.countDown();
-            });
+        new Thread(() -> {
+          assertThrows(CompletionException.class, stage::join);
+          released.countDown();
+        });
     joining.start();
     while (stage.getNumberOfDependents() == 0) {
       Thread.onSpinWait();

@@ -75,11 +75,10 @@ class InterruptTest {
     executor.execute(this::waitForEver);
     assertTrue(started.await(30, SECONDS));
     Thread closing =
-        new Thread(
-            () -> {
-              executor.close();
-              assertTrue(Thread.currentThread().isInterrupted());
-            });
+        new Thread(() -> {
+          executor.close();
+          assertTrue(Thread.currentThread().isInterrupted());
+        });
     closing.start();
     closing.interrupt();
     closing.join();
@@ -113,10 +112,8 @@ class InterruptTest {
     assertTrue(all.get(1).isCancelled());
     assertTrue(all.get(2).isCancelled());
     assertTrue(executor.invokeAny(List.of(() -> 8, late)) == 8);
-    assertThrows(
-        TimeoutException.class, () -> executor.invokeAny(List.of(late), 1, SECONDS));
-    assertTrue(
-        executor.invokeAll(List.of(() -> 1, () -> 2)).stream().allMatch(Future::isDone));
+    assertThrows(TimeoutException.class, () -> executor.invokeAny(List.of(late), 1, SECONDS));
+    assertTrue(executor.invokeAll(List.of(() -> 1, () -> 2)).stream().allMatch(Future::isDone));
     assertFalse(executor.submit(() -> Thread.currentThread().isInterrupted()).get(30, SECONDS));
   }
 }

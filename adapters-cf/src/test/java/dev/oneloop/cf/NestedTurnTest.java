@@ -25,11 +25,10 @@ class NestedTurnTest {
 
   private static void nested(ManagedLoop on, Runnable body) {
     try {
-      on.runNested(
-          () -> {
-            body.run();
-            return true;
-          });
+      on.runNested(() -> {
+        body.run();
+        return true;
+      });
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
@@ -40,17 +39,16 @@ class NestedTurnTest {
     LoopFuture<Integer> inner = executor.incompleteFuture();
     inner.thenRun(() -> ran.add("stage of inner")).thenRun(() -> ran.add("its stage"));
     LoopFuture<Integer> outer = executor.completedFuture(1);
-    outer.thenRun(
-        () -> {
-          nested(
-              loop,
-              () -> {
-                executor.supplyAsync(() -> 1).thenRun(() -> ran.add("supplied"));
-                loop.execute(() -> inner.complete(1));
-                loop.runUntilIdle();
-              });
-          ran.add("outer goes on");
-        });
+    outer.thenRun(() -> {
+      nested(
+          loop,
+          () -> {
+            executor.supplyAsync(() -> 1).thenRun(() -> ran.add("supplied"));
+            loop.execute(() -> inner.complete(1));
+            loop.runUntilIdle();
+          });
+      ran.add("outer goes on");
+    });
     loop.runUntilIdle();
     assertEquals(List.of("supplied", "stage of inner", "its stage", "outer goes on"), ran);
     assertEquals(0, loop.metrics().pendingTasks());
@@ -60,12 +58,11 @@ class NestedTurnTest {
   void waitingInAStageRunsWhatIsToRunAtOnceFirst() {
     executor
         .completedFuture(1)
-        .thenAccept(
-            x -> {
-              LoopFuture<Integer> stage = executor.completedFuture(2).thenApply(y -> x + y);
-              assertFalse(stage.isDone());
-              ran.add("sum " + stage.join());
-            });
+        .thenAccept(x -> {
+          LoopFuture<Integer> stage = executor.completedFuture(2).thenApply(y -> x + y);
+          assertFalse(stage.isDone());
+          ran.add("sum " + stage.join());
+        });
     loop.runUntilIdle();
     assertEquals(List.of("sum 3"), ran);
   }
@@ -73,11 +70,10 @@ class NestedTurnTest {
   @Test
   void stagesNeverNest() {
     LoopFuture<Integer> done = executor.completedFuture(1);
-    done.thenRun(
-        () -> {
-          done.thenRun(() -> ran.add("inner"));
-          ran.add("outer");
-        });
+    done.thenRun(() -> {
+      done.thenRun(() -> ran.add("inner"));
+      ran.add("outer");
+    });
     loop.runUntilIdle();
     assertEquals(List.of("outer", "inner"), ran);
   }
@@ -123,8 +119,7 @@ class NestedTurnTest {
     source.complete(1);
     assertEquals(2, stage.join());
     LoopFuture<Integer> later = onHost.supplyAsync(() -> 3);
-    assertThrows(
-        BlockedLoopException.class, later::join);
+    assertThrows(BlockedLoopException.class, later::join);
     while (!events.isEmpty()) {
       events.remove().run();
     }

@@ -27,12 +27,11 @@ class UnobservedFailureTest {
 
   private int reportsAfter(Consumer<LoopFuture<Integer>> looking) {
     failures.clear();
-    loop.execute(
-        () -> {
-          LoopFuture<Integer> future = executor.incompleteFuture();
-          future.completeExceptionally(expected);
-          looking.accept(future);
-        });
+    loop.execute(() -> {
+      LoopFuture<Integer> future = executor.incompleteFuture();
+      future.completeExceptionally(expected);
+      looking.accept(future);
+    });
     loop.runUntilIdle();
     return failures.size();
   }
@@ -56,8 +55,7 @@ class UnobservedFailureTest {
     assertEquals(0, reportsAfter(future -> assertEquals(expected, future.exceptionNow())));
     assertEquals(0, reportsAfter(future -> assertTrue(future.isCompletedExceptionally())));
     assertEquals(0, reportsAfter(LoopFuture::observed));
-    assertEquals(
-        0, reportsAfter(future -> future.minimalCompletionStage().exceptionally(e -> 1)));
+    assertEquals(0, reportsAfter(future -> future.minimalCompletionStage().exceptionally(e -> 1)));
     assertEquals(0, reportsAfter(future -> executor.pin(future).exceptionally(e -> 1)));
   }
 
@@ -94,14 +92,12 @@ class UnobservedFailureTest {
   void stagesThatFailThroughAFunctionAreReported() {
     executor
         .supplyAsync(() -> 1)
-        .thenApply(
-            x -> {
-              throw expected;
-            });
-    executor.runAsync(
-        () -> {
+        .thenApply(x -> {
           throw expected;
         });
+    executor.runAsync(() -> {
+      throw expected;
+    });
     executor.<Integer>incompleteFuture().orTimeout(1, TimeUnit.SECONDS);
     loop.runUntilQuiescent();
     assertEquals(3, failures.size());
