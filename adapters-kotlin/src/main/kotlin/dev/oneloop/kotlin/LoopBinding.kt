@@ -5,9 +5,11 @@ import dev.oneloop.LoopFailure
 import dev.oneloop.LoopTask
 import dev.oneloop.TaskOwner
 import java.util.concurrent.atomic.AtomicBoolean
+import java.util.function.Function
 import kotlin.coroutines.Continuation
 import kotlin.coroutines.ContinuationInterceptor
 import kotlin.coroutines.CoroutineContext
+import kotlin.coroutines.coroutineContext
 import kotlin.time.AbstractLongTimeSource
 import kotlin.time.Duration.Companion.nanoseconds
 import kotlin.time.DurationUnit
@@ -19,10 +21,14 @@ import kotlinx.coroutines.Job
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.job
 import kotlinx.coroutines.launch
+import kotlinx.coroutines.yield
 
 /** What belongs to one loop, once. The loop refers to it weakly; dispatchers and scopes hold it. */
 internal val EventLoop.binding: LoopBinding
-  get() = attachment(LoopBinding::class.java, ::LoopBinding)
+  get() = attachment(LoopBinding::class.java, newBinding)
+
+/** One object: a lambda in the getter would be a new one for each call. */
+private val newBinding = Function<EventLoop, LoopBinding> { LoopBinding(it) }
 
 internal class LoopBinding(val loop: EventLoop) : TaskOwner {
   val dispatcher: LoopDispatcher = newDispatcher()
@@ -35,6 +41,9 @@ internal class LoopBinding(val loop: EventLoop) : TaskOwner {
     }
 
   val idleWatch: IdleWatch by lazy { IdleWatch(this) }
+
+  /** Used on the loop. */
+  val watches by lazy { ChannelWatches(this) }
 
   private val lazyScope = lazy { newLoopScope(this) }
   val scope: LoopScope by lazyScope
@@ -102,9 +111,19 @@ internal class LoopBinding(val loop: EventLoop) : TaskOwner {
     }
 
   /** By which dispatcher to resume a coroutine: its own where possible, which spares a dispatch. */
-  fun dispatcherFor(context: CoroutineContext): LoopDispatcher {
-    val own = context[ContinuationInterceptor]
-    return if (own is LoopDispatcher && own.binding === this) own else dispatcher
+  fun dispatcherFor(context: CoroutineContext): LoopDispatcher =
+    ownDispatcher(context) ?: dispatcher
+
+  private fun ownDispatcher(context: CoroutineContext) =
+    (context[ContinuationInterceptor] as? LoopDispatcher)?.takeIf { it.binding === this }
+
+  /**
+   * Brings a coroutine of this loop to the loop, if it was started undispatched on another thread.
+   * To suspend for something short would not do: if that comes about before the suspension is
+   * complete, the coroutine goes on where it is.
+   */
+  suspend fun comeHome() {
+    if (!loop.inEventLoop() && ownDispatcher(coroutineContext) != null) yield()
   }
 }
 

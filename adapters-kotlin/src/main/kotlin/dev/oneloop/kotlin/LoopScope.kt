@@ -13,6 +13,7 @@ import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineExceptionHandler
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.SupervisorJob
+import kotlinx.coroutines.job
 import kotlinx.coroutines.withContext
 
 /**
@@ -32,8 +33,7 @@ public val EventLoop.coroutineScope: LoopScope
 /** A [CoroutineScope] whose coroutines run on a loop. */
 public class LoopScope
 internal constructor(
-  /** The loop that runs the coroutines of this scope. */
-  public val loop: EventLoop,
+  private val loop: EventLoop,
   /** What its coroutines inherit: the loop's dispatcher and the job they are children of. */
   override val coroutineContext: CoroutineContext,
 ) : CoroutineScope {
@@ -63,7 +63,7 @@ internal constructor(
  */
 public suspend fun <T> withLoop(loop: EventLoop, block: suspend LoopScope.() -> T): T =
   withContext(loop.dispatcher) {
-    if (!loop.inEventLoop()) loop.awaitTurn()
+    loop.binding.comeHome()
     LoopScope(loop, coroutineContext).block()
   }
 
@@ -83,15 +83,14 @@ public suspend fun currentLoop(): EventLoop {
 /** Makes the canonical scope of a loop, which ends with the loop. */
 internal fun newLoopScope(binding: LoopBinding): LoopScope {
   val loop = binding.loop
-  val job = SupervisorJob()
-  val scope = LoopScope(loop, binding.dispatcher + job + failureHandler(loop))
-  val hook = loop.onShutdown {
+  val scope = LoopScope(loop, binding.dispatcher + SupervisorJob() + failureHandler(loop))
+  // The hook refers to the scope, and so to the binding: from now on they live as long as the loop.
+  loop.onShutdown {
     val guard = (loop as? ManagedLoop)?.acquireWorkGuard()
+    val job = scope.coroutineContext.job
     job.cancel(CancellationException("$loop is shutting down"))
     job.invokeOnCompletion { guard?.close() }
   }
-  // Whoever cancels the scope early is done with it; the loop need not remember it until its end.
-  job.invokeOnCompletion { hook.close() }
   return scope
 }
 

@@ -3,7 +3,6 @@ package dev.oneloop.kotlin
 import dev.oneloop.BlockedLoopException
 import dev.oneloop.ManualLoop
 import java.util.concurrent.CompletableFuture
-import kotlin.coroutines.ContinuationInterceptor
 import kotlin.coroutines.CoroutineContext
 import kotlin.coroutines.EmptyCoroutineContext
 import kotlinx.coroutines.CancellationException
@@ -32,18 +31,18 @@ public fun <T> ManualLoop.runUntilComplete(
   context: CoroutineContext = EmptyCoroutineContext,
   block: suspend LoopScope.() -> T,
 ): T {
-  val dispatched = if (context[ContinuationInterceptor] == null) context + dispatcher else context
-  // The caller gets the failure. A parent hears of it only if the caller does not handle it.
-  val root = SupervisorJob(context[Job])
+  // The caller gets the failure, so a parent is not to hear of it.
+  val root = context[Job]?.let { SupervisorJob(it) }
+  val inherited = root?.let { context + it } ?: context
   val coroutine =
-    CoroutineScope(dispatched + root).async {
+    Root(dispatcher + inherited).async {
       LoopScope(this@runUntilComplete, coroutineContext).block()
     }
   try {
     driveUntilEnded(coroutine)
   } finally {
     coroutine.cancel()
-    root.complete()
+    root?.complete()
   }
   @OptIn(ExperimentalCoroutinesApi::class)
   return coroutine.getCompleted()
@@ -63,3 +62,9 @@ private fun ManualLoop.driveUntilEnded(coroutine: Deferred<*>) {
   }
   if (interrupt != null) throw interrupt
 }
+
+/**
+ * Unlike those that `CoroutineScope()` makes, a scope without a job, for a coroutine without
+ * parent.
+ */
+private class Root(override val coroutineContext: CoroutineContext) : CoroutineScope

@@ -4,23 +4,20 @@ import dev.oneloop.EventLoop
 import dev.oneloop.MissedTicks
 import kotlin.time.Duration
 import kotlin.time.TimeSource
+import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.suspendCancellableCoroutine
 
 /**
  * Suspends for a time on this loop's clock, to the nanosecond, whatever dispatcher the coroutine is
- * on. Never ends early. Zero or less does not suspend; more than 146 years is for ever.
+ * on. Never ends early. Zero or less does not suspend; 146 years and more are for ever.
  *
  * When the loop shuts down meanwhile, the coroutine is cancelled.
  */
 public suspend fun EventLoop.delay(duration: Duration) {
-  if (!duration.isPositive()) return
-  suspendCancellableCoroutine { continuation ->
-    binding
-      .dispatcherFor(continuation.context)
-      .resumeAfter(duration.inWholeNanoseconds, continuation)
-  }
+  val nanos = duration.inWholeNanoseconds
+  if (nanos < FOR_EVER) delayUntil(deadlineAfter(nanos)) else awaitCancellation()
 }
 
 /**
@@ -29,8 +26,10 @@ public suspend fun EventLoop.delay(duration: Duration) {
  */
 public suspend fun EventLoop.delayUntil(deadlineNanos: Long) {
   if (deadlineNanos - clock().nanoTime() <= 0) return
-  suspendCancellableCoroutine { continuation ->
-    binding.dispatcherFor(continuation.context).resumeAt(deadlineNanos, continuation)
+  val binding = binding
+  binding.comeHome()
+  suspendCancellableCoroutine {
+    binding.dispatcherFor(it.context).resumeAt(deadlineNanos, it)
   }
 }
 
@@ -59,15 +58,14 @@ public fun EventLoop.ticks(
     var next = deadlineAfter(step)
     while (true) {
       delayUntil(next)
-      emit(tick)
-      val late = clock().nanoTime() - next
-      val passed =
-        when {
-          late < 0 || missed != MissedTicks.SKIP -> 1
-          else -> 1 + late / step
-        }
-      tick += passed
-      next = if (missed == MissedTicks.DELAY) deadlineAfter(step) else next + passed * step
+      val now = clock().nanoTime()
+      val behind = (now - next) / step
+      if (missed == MissedTicks.SKIP) {
+        tick += behind
+        next += behind * step
+      }
+      emit(tick++)
+      next = (if (missed == MissedTicks.DELAY && behind > 0) now else next) + step
     }
   }
 }

@@ -15,7 +15,7 @@ import kotlinx.coroutines.Job
 /**
  * 146 years. Deadlines are compared by subtraction and lie no farther apart; beyond is for ever.
  */
-private const val FOR_EVER = Long.MAX_VALUE shr 1
+internal const val FOR_EVER = Long.MAX_VALUE shr 1
 
 /** Resumes a coroutine once the loop's clock has advanced by [nanos]. From any thread. */
 internal fun LoopDispatcher.resumeAfter(nanos: Long, continuation: CancellableContinuation<Unit>) {

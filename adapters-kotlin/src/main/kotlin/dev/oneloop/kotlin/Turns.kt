@@ -25,8 +25,10 @@ public suspend fun EventLoop.awaitTurn(): Unit = withTurn {}
  * What [block] throws is thrown here. A coroutine that is cancelled before the turn does not call
  * it.
  */
-public suspend fun <R> EventLoop.withTurn(block: (nanos: Long) -> R): R =
-  suspendCancellableCoroutine { continuation ->
+public suspend fun <R> EventLoop.withTurn(block: (nanos: Long) -> R): R {
+  val binding = binding
+  binding.comeHome()
+  return suspendCancellableCoroutine { continuation ->
     val task = TurnTask(binding.dispatcherFor(continuation.context), block, continuation)
     try {
       execute(task)
@@ -35,6 +37,7 @@ public suspend fun <R> EventLoop.withTurn(block: (nanos: Long) -> R): R =
       task.rejected(e)
     }
   }
+}
 
 /**
  * The turns of this loop from now on: emits the loop's time in nanoseconds, once in each turn while
@@ -48,8 +51,10 @@ public val EventLoop.turns: Flow<Long>
  *
  * Loops that are no [ManagedLoop] do not say what they have to do; there this is a turn.
  */
-public suspend fun EventLoop.awaitIdle(): Unit = suspendCancellableCoroutine { continuation ->
-  binding.idleWatch.add(continuation)
+public suspend fun EventLoop.awaitIdle() {
+  val binding = binding
+  binding.comeHome()
+  suspendCancellableCoroutine { binding.idleWatch.add(it) }
 }
 
 private class TurnTask<R>(
@@ -60,6 +65,8 @@ private class TurnTask<R>(
 
   override fun run() {
     val waiting = continuation ?: return
+    // A loop of another make may not have taken the task out.
+    if (!waiting.isActive) return release()
     val result = runCatching { block!!(dispatcher.loop.clock().nanoTime()) }
     release()
     with(waiting) {

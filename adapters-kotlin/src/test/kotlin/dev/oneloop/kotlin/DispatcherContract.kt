@@ -367,7 +367,8 @@ abstract class DispatcherContract {
         withContext(Dispatchers.Default) {
           CoroutineScope(dispatcher).launch(start = CoroutineStart.UNDISPATCHED) {
             assertFalse(subject.isOnLoop())
-            delay(1)
+            // Long enough for the coroutine to suspend before it is resumed.
+            delay(100)
             onLoop.set(subject.isOnLoop())
           }
         }
