@@ -213,6 +213,20 @@ final class Lifecycle {
     long end = System.nanoTime() + unit.toNanos(timeout);
     // The loop may be shut down while this waits.
     Registration hook = loop.onShutdown(this::signal);
+    try {
+      if (!awaitTasks(end)) {
+        return false;
+      }
+    } finally {
+      hook.close();
+    }
+    if (closesLoop && loop instanceof ManagedLoop managed) {
+      return managed.awaitTermination(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+    }
+    return true;
+  }
+
+  private boolean awaitTasks(long end) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (!(isShutdown() && tasks.isEmpty() && active == 0)) {
@@ -222,14 +236,10 @@ final class Lifecycle {
         }
         ended.awaitNanos(left);
       }
+      return true;
     } finally {
       lock.unlock();
-      hook.close();
     }
-    if (closesLoop && loop instanceof ManagedLoop managed) {
-      return managed.awaitTermination(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
-    }
-    return true;
   }
 
   private void signal() {

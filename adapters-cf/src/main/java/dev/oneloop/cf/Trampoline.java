@@ -86,18 +86,19 @@ final class Trampoline {
       for (int steps = 0; head != null; steps++) {
         boolean inBudget = loop.tryRunNow();
         if ((!inBudget && steps >= AT_LEAST) || steps >= AT_MOST) {
-          submitRest();
-          return;
+          break;
         }
         step();
       }
-      Rest needless = rest;
-      if (needless != null) {
-        rest = null;
-        needless.cancel();
-      }
     } finally {
       running = false;
+      if (head != null) {
+        // The budget is spent; or the stack is, and something was thrown out of here.
+        submitRest();
+      } else if (rest != null) {
+        rest.cancel();
+        rest = null;
+      }
     }
   }
 

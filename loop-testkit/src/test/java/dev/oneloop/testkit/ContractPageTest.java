@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class ContractPageTest {
   @Test
   void everyTestThatThePageNamesExists() throws IOException {
-    Path root = Path.of("").toAbsolutePath().getParent();
+    Path root = Path.of("").toAbsolutePath().resolve("..").normalize();
     String sources = sources(root.resolve("loop-core")) + sources(root.resolve("loop-testkit"));
     List<String> missing = new ArrayList<>();
     int names = 0;
