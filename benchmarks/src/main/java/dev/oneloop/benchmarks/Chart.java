@@ -1,0 +1,60 @@
+package dev.oneloop.benchmarks;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Bars of how far ours is ahead of the best peer, row by row, on a logarithmic scale. */
+final class Chart {
+  private static final int LINE = 22;
+  private static final int LABEL = 330;
+  private static final int HALF = 190;
+  private static final double WIDEST = Math.log(32);
+
+  private Chart() {}
+
+  static String of(List<Row> rows) {
+    int height = LINE * (rows.size() + 2);
+    int zero = LABEL + HALF / 2;
+    StringBuilder svg = new StringBuilder();
+    svg.append(
+        String.format(
+            Locale.ROOT,
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" "
+                + "font-family=\"sans-serif\" font-size=\"12\">%n"
+                + "<rect width=\"100%%\" height=\"100%%\" fill=\"#ffffff\"/>%n"
+                + "<text x=\"10\" y=\"16\" fill=\"#222\">Lead over the best peer, "
+                + "logarithmic; left of the line: behind</text>%n",
+            LABEL + 2 * HALF + 80,
+            height));
+    int y = LINE;
+    for (Row row : rows) {
+      double width = Math.max(-1, Math.min(1, Math.log(row.lead()) / WIDEST)) * HALF * 1.2;
+      svg.append(
+          String.format(
+              Locale.ROOT,
+              "<text x=\"%d\" y=\"%d\" text-anchor=\"end\" fill=\"#222\">%s</text>%n"
+                  + "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"14\" fill=\"%s\"/>%n"
+                  + "<text x=\"%.1f\" y=\"%d\" fill=\"#222\">%.2f</text>%n",
+              LABEL - 8,
+              y + 16,
+              row.title(),
+              width < 0 ? zero + width : zero,
+              y + 5,
+              Math.abs(width),
+              width < 0 ? "#c0504d" : "#2f6f4f",
+              (width < 0 ? zero : zero + width) + 6,
+              y + 16,
+              row.lead()));
+      y += LINE;
+    }
+    svg.append(
+        String.format(
+            Locale.ROOT,
+            "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"#222\"/>%n</svg>%n",
+            zero,
+            LINE,
+            zero,
+            y));
+    return svg.toString();
+  }
+}

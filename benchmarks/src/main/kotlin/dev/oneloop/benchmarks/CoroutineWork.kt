@@ -1,0 +1,76 @@
+package dev.oneloop.benchmarks
+
+import kotlin.coroutines.ContinuationInterceptor
+import kotlinx.coroutines.CoroutineDispatcher
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.channels.Channel
+import kotlinx.coroutines.delay
+import kotlinx.coroutines.joinAll
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.withContext
+import kotlinx.coroutines.withTimeout
+import kotlinx.coroutines.yield
+
+/** What coroutines do, each as a block to be run on the dispatcher that is measured. */
+public object CoroutineWork {
+  /** How often each block does its thing. */
+  public const val TIMES: Int = 1_000
+
+  /** Timers of [delays]. */
+  public const val DELAYS: Int = 10_000
+
+  /** Goes to the back of the queue. */
+  public suspend fun yields(): Unit = repeat(TIMES) { yield() }
+
+  /** Two coroutines hand each other values through a channel without a buffer. */
+  public suspend fun CoroutineScope.rendezvous() {
+    val channel = Channel<Int>()
+    val sender = launch {
+      repeat(TIMES) { channel.send(it) }
+      channel.close()
+    }
+    var sum = 0L
+    for (value in channel) sum += value
+    sender.join()
+    check(sum == TIMES * (TIMES - 1L) / 2)
+  }
+
+  /** As [rendezvous], through a buffer of 64. */
+  public suspend fun CoroutineScope.buffered() {
+    val channel = Channel<Int>(64)
+    val sender = launch {
+      repeat(TIMES) { channel.send(it) }
+      channel.close()
+    }
+    var sum = 0L
+    for (value in channel) sum += value
+    sender.join()
+    check(sum == TIMES * (TIMES - 1L) / 2)
+  }
+
+  /** Starts coroutines and waits for them. */
+  public suspend fun CoroutineScope.launches() {
+    List(TIMES) { launch {} }.joinAll()
+  }
+
+  /** Delays that need no timer. */
+  public suspend fun zeroDelays(): Unit = repeat(TIMES) { delay(0) }
+
+  /** Many coroutines that wait for a millisecond at the same time. */
+  public suspend fun CoroutineScope.delays() {
+    List(DELAYS) { launch { delay(1) } }.joinAll()
+  }
+
+  /** Timeouts that do not fire. */
+  public suspend fun timeouts(): Unit = repeat(TIMES) { withTimeout(60_000) { yield() } }
+
+  /** To the default pool and back. */
+  public suspend fun hops() {
+    val home = currentDispatcher()
+    withContext(Dispatchers.Default) { repeat(TIMES) { withContext(home) {} } }
+  }
+
+  private suspend fun currentDispatcher(): CoroutineDispatcher =
+    kotlin.coroutines.coroutineContext[ContinuationInterceptor] as CoroutineDispatcher
+}
