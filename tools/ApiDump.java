@@ -73,7 +73,7 @@ class ApiDump {
     if (difference != null) {
       System.err.println("The public API differs from " + dump + ":");
       System.err.println(difference);
-      System.err.println("If that is meant: mvn clean verify -DskipTests -Dapi.update");
+      System.err.println("If that is meant: mvn clean verify -Dmaven.test.skip -Dapi.update");
       System.exit(1);
     }
   }
