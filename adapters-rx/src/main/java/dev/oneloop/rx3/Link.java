@@ -21,6 +21,14 @@ interface Link {
   /** Calls it off, if it has not started. */
   void dispose();
 
+  /** Takes the settled nodes next to a node out of its way. */
+  static void skipSettledFrom(Link link) {
+    Link older = link.older();
+    if (older.isSettled()) {
+      link.older(unsettled(older));
+    }
+  }
+
   /** The first node from here on that is not settled. */
   static Link unsettled(Link link) {
     while (link.isSettled()) {

@@ -3,14 +3,19 @@ package dev.oneloop.rx3;
 import dev.oneloop.EventLoop;
 import dev.oneloop.LoopClock;
 import dev.oneloop.MissedTicks;
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.functions.Function;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -96,14 +101,17 @@ public final class LoopScheduler extends Scheduler {
     return settings.inlineDepth() > 0;
   }
 
-  /** How many tasks without delay wait for the loop. Counts them: for diagnostics. */
+  /**
+   * How many tasks without delay were submitted here, to workers included, and have neither ended
+   * nor been disposed. Goes and counts them: for diagnostics.
+   */
   public int pendingTasks() {
-    return count(link -> link instanceof WorkerTask task && task.isPending());
+    return count(WorkerTask.class::isInstance);
   }
 
-  /** How many delayed and periodic tasks wait for the loop. Counts them: for diagnostics. */
+  /** As {@link #pendingTasks}, of delayed and periodic tasks. */
   public int pendingTimers() {
-    return count(link -> link instanceof WorkerTimer timer && !timer.isSettled());
+    return count(WorkerTimer.class::isInstance);
   }
 
   private int count(Predicate<Link> kind) {
@@ -126,8 +134,23 @@ public final class LoopScheduler extends Scheduler {
 
   @Override
   public Worker createWorker() {
+    return newWorker();
+  }
+
+  LoopWorker newWorker() {
     LoopWorker r = root;
     return isImmediate() ? new ImmediateWorker(this, r) : new LoopWorker(this, r);
+  }
+
+  /**
+   * As {@link Scheduler#when}; the result goes by the loop's clock, too, and an action that is
+   * disposed completes for the combining function.
+   */
+  @Override
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  public <S extends Scheduler & Disposable> S when(
+      Function<Flowable<Flowable<Completable>>, Completable> combine) {
+    return (S) new CombinedScheduler(this, combine);
   }
 
   @Override
@@ -193,6 +216,10 @@ public final class LoopScheduler extends Scheduler {
     return root.isDisposed();
   }
 
+  LoopWorker root() {
+    return root;
+  }
+
   boolean needsHandles() {
     return needsHandles;
   }
@@ -218,7 +245,7 @@ public final class LoopScheduler extends Scheduler {
   long nextTick(long due, long period) {
     long step = Math.min(period, LONGEST_PERIOD);
     long next = due + step;
-    if (settings.missedTicks() == MissedTicks.CATCH_UP) {
+    if (settings.missedTicks() == MissedTicks.CATCH_UP || step == 0) {
       return next;
     }
     long now = loop.clock().nanoTime();
@@ -235,7 +262,10 @@ public final class LoopScheduler extends Scheduler {
    * The loop did not take a submission: its stream has come to a halt, and somebody should know.
    */
   Disposable refused(RuntimeException cause) {
-    if (!loop.isShutdown() || refusalReported.compareAndSet(false, true)) {
+    Consumer<? super RejectedExecutionException> onRefused = settings.onRefused();
+    if (onRefused != null && cause instanceof RejectedExecutionException rejection) {
+      onRefused.accept(rejection);
+    } else if (!loop.isShutdown() || refusalReported.compareAndSet(false, true)) {
       RxJavaPlugins.onError(cause);
     }
     return Disposable.disposed();

@@ -3,6 +3,9 @@ package dev.oneloop.rx3;
 import dev.oneloop.EventLoop;
 import dev.oneloop.MissedTicks;
 import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes schedulers with other than the standard settings: see {@link LoopSchedulers#builder}.
@@ -13,6 +16,7 @@ public final class LoopSchedulerBuilder {
   private final EventLoop loop;
   private MissedTicks missedTicks = MissedTicks.CATCH_UP;
   private int inlineDepth;
+  private @Nullable Consumer<? super RejectedExecutionException> onRefused;
 
   LoopSchedulerBuilder(EventLoop loop) {
     this.loop = loop;
@@ -44,8 +48,22 @@ public final class LoopSchedulerBuilder {
     return this;
   }
 
+  /**
+   * Who is told of each submission that the loop refuses, because it has shut down or is full; on
+   * the thread that made the submission. The stream that made it will make no other, and get no
+   * word.
+   *
+   * <p>The standard is to report it to {@code RxJavaPlugins.onError}: each, while the loop is full,
+   * and only the first, once it has shut down.
+   */
+  public LoopSchedulerBuilder onRefused(Consumer<? super RejectedExecutionException> action) {
+    onRefused = Objects.requireNonNull(action, "action");
+    return this;
+  }
+
   /** Makes a scheduler. */
   public LoopScheduler build() {
-    return new LoopScheduler(loop, new SchedulerSettings(missedTicks, inlineDepth), null);
+    return new LoopScheduler(
+        loop, new SchedulerSettings(missedTicks, inlineDepth, onRefused), null);
   }
 }

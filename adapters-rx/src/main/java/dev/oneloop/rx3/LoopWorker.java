@@ -79,6 +79,10 @@ class LoopWorker extends Scheduler.Worker implements Link {
     return scheduler.loop();
   }
 
+  final Link newest() {
+    return newest;
+  }
+
   // What a worker does that may run tasks at once has to keep count of its tasks; others need not.
 
   /** A task of this worker is about to be submitted without delay. */
@@ -198,6 +202,7 @@ class LoopWorker extends Scheduler.Worker implements Link {
     Link link = (Link) NEWEST.getAndSet(this, CLOSED);
     if (reference != null) {
       reference.clear();
+      Link.skipSettledFrom(reference);
     }
     while (!isEnd(link)) {
       Link older = link.older();
@@ -215,8 +220,14 @@ class LoopWorker extends Scheduler.Worker implements Link {
 
   /** A task without delay was called off. */
   final void calledOff() {
-    unordered++;
     dequeued();
+    settledOutOfOrder();
+  }
+
+  private void settledOutOfOrder() {
+    if (++unordered > bound) {
+      tidy();
+    }
   }
 
   /** What keeps its order in a simulation that tries out others. */
@@ -236,7 +247,7 @@ class LoopWorker extends Scheduler.Worker implements Link {
       }
       Link older = Link.unsettled(seen);
       if (!isEnd(older)) {
-        older.older(Link.unsettled(older.older()));
+        Link.skipSettledFrom(older);
       }
       link.older(older);
     } while (!NEWEST.compareAndSet(this, seen, link));
@@ -253,17 +264,21 @@ class LoopWorker extends Scheduler.Worker implements Link {
     int[] left = new int[1];
     forEachOutstanding(link -> left[0]++);
     unordered = 0;
-    bound = Math.max(SMALLEST_BOUND, left[0]);
+    // Half of them, so that if they all settle now, what is kept shrinks with them.
+    bound = Math.max(SMALLEST_BOUND, left[0] >> 1);
   }
 
   /** Calls the action with every node that is not settled, and takes the others out of the way. */
   final void forEachOutstanding(Consumer<Link> action) {
-    Link link = Link.unsettled(newest);
+    Link head = newest;
+    Link link = Link.unsettled(head);
+    if (link != head) {
+      NEWEST.compareAndSet(this, head, link);
+    }
     while (!isEnd(link)) {
       action.accept(link);
-      Link older = Link.unsettled(link.older());
-      link.older(older);
-      link = older;
+      Link.skipSettledFrom(link);
+      link = link.older();
     }
   }
 

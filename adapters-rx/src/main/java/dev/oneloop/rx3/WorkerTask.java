@@ -52,8 +52,6 @@ final class WorkerTask extends LoopTask
     if (r != null) {
       Errors.runReporting(r);
       settle();
-      // Those before it have run as well, so that this is all it takes to keep a busy chain short.
-      older = Link.unsettled(older);
     }
   }
 
@@ -71,6 +69,7 @@ final class WorkerTask extends LoopTask
 
   private void settle() {
     RUN.setRelease(this, null);
+    Link.skipSettledFrom(this);
   }
 
   @Override

@@ -45,7 +45,6 @@ class WorkerTimer extends LoopTimer implements Disposable, SchedulerRunnableIntr
     if (r != null) {
       Errors.runReporting(r);
       settle();
-      older = Link.unsettled(older);
     }
   }
 
@@ -66,6 +65,7 @@ class WorkerTimer extends LoopTimer implements Disposable, SchedulerRunnableIntr
 
   final void settle() {
     RUN.setRelease(this, null);
+    Link.skipSettledFrom(this);
   }
 
   @Override

@@ -1,0 +1,93 @@
+package dev.oneloop.rx3;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Scheduler;
+import io.reactivex.rxjava3.disposables.CompositeDisposable;
+import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.plugins.RxJavaPlugins;
+import io.reactivex.rxjava3.processors.FlowableProcessor;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/** A worker of {@link CombinedScheduler}: hands its actions to the user's function. */
+final class CombinedWorker extends Scheduler.Worker {
+  private final LoopScheduler scheduler;
+  private final LoopWorker worker;
+  private final FlowableProcessor<Completable> actions;
+  private final CompositeDisposable outstanding = new CompositeDisposable();
+
+  CombinedWorker(LoopScheduler scheduler, FlowableProcessor<Completable> actions) {
+    this.scheduler = scheduler;
+    this.worker = scheduler.newWorker();
+    this.actions = actions;
+  }
+
+  @Override
+  public Disposable schedule(Runnable run) {
+    return schedule(run, 0, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public Disposable schedule(Runnable run, long delay, TimeUnit unit) {
+    Objects.requireNonNull(run, "run is null");
+    return isDisposed()
+        ? Disposable.disposed()
+        : submit(RxJavaPlugins.onSchedule(run), unit.toNanos(delay));
+  }
+
+  @Override
+  public Disposable schedulePeriodically(
+      Runnable run, long initialDelay, long period, TimeUnit unit) {
+    Objects.requireNonNull(run, "run is null");
+    return isDisposed()
+        ? Disposable.disposed()
+        : new CombinedPeriodic(
+                this, RxJavaPlugins.onSchedule(run), Math.max(0, unit.toNanos(period)))
+            .start(unit.toNanos(initialDelay));
+  }
+
+  Disposable submit(Runnable hooked, long delayNanos) {
+    CombinedAction action = new CombinedAction(this, hooked, delayNanos);
+    if (!outstanding.add(action)) {
+      return Disposable.disposed();
+    }
+    actions.onNext(action);
+    return action;
+  }
+
+  /** The user's function has let an action go. */
+  Disposable forward(Runnable action, long delayNanos) {
+    return delayNanos <= 0 ? worker.submit(action) : worker.submit(action, delayNanos);
+  }
+
+  void settled(CombinedAction action) {
+    outstanding.delete(action);
+  }
+
+  LoopScheduler scheduler() {
+    return scheduler;
+  }
+
+  long loopTime() {
+    return scheduler.loop().clock().nanoTime();
+  }
+
+  @Override
+  public long now(TimeUnit unit) {
+    return scheduler.now(unit);
+  }
+
+  @Override
+  public void dispose() {
+    if (!outstanding.isDisposed()) {
+      outstanding.dispose();
+      worker.dispose();
+      actions.onComplete();
+    }
+  }
+
+  @Override
+  public boolean isDisposed() {
+    return outstanding.isDisposed();
+  }
+}
