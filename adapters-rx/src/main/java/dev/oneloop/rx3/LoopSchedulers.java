@@ -1,6 +1,7 @@
 package dev.oneloop.rx3;
 
 import dev.oneloop.EventLoop;
+import dev.oneloop.Registration;
 import java.util.Objects;
 
 /**
@@ -38,6 +39,20 @@ public final class LoopSchedulers {
   public static LoopScheduler immediate(EventLoop loop) {
     Objects.requireNonNull(loop, "loop");
     return CanonicalSchedulers.of(loop).immediate();
+  }
+
+  /**
+   * Lets a loop stand in for RxJava's computation, io, single and newThread schedulers, until the
+   * result is closed: on a loop in virtual time, unmodified code then runs in simulated time.
+   *
+   * <p>Concerns what asks for a standard scheduler from now on, in the whole process. May be
+   * nested, and closed in any order; the newest holds. {@code Schedulers.trampoline()} stays what
+   * it is.
+   *
+   * @throws IllegalStateException after {@code RxJavaPlugins.lockdown()}
+   */
+  public static Registration replaceStandard(EventLoop loop) {
+    return StandardSchedulers.replaceAll(from(loop));
   }
 
   /** For other than the standard settings. */
