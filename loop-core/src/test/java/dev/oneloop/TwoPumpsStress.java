@@ -11,7 +11,9 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IZ_Result;
 
-/** On a pool, a posted pump and the host's timer run at the same time; then a timer is submitted. */
+/**
+ * On a pool, a posted pump and the host's timer run at the same time; then a timer is submitted.
+ */
 @JCStressTest
 @State
 @Outcome(id = "1, true", expect = ACCEPTABLE, desc = "The task has run, and the timer is filed.")
