@@ -68,10 +68,9 @@ abstract class AdaptersOnHost {
         .thenApply { host.isHostThread }
         .thenApplyAsync { it && host.isHostThread }
     val timedOut =
-      executor
-        .pin(CompletableFuture<Boolean>())
-        .orTimeout(5, TimeUnit.MILLISECONDS)
-        .exceptionally { it is TimeoutException && host.isHostThread }
+      executor.pin(CompletableFuture<Boolean>()).orTimeout(5, TimeUnit.MILLISECONDS).exceptionally {
+        it is TimeoutException && host.isHostThread
+      }
     assertTrue(onHost.get(PATIENCE_SECONDS, TimeUnit.SECONDS))
     assertTrue(timedOut.get(PATIENCE_SECONDS, TimeUnit.SECONDS))
   }
