@@ -2,7 +2,7 @@ package dev.oneloop;
 
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +29,9 @@ class HostedLoop extends LoopCore {
 
   private final LoopHost host;
   private final Duration closeTimeout;
-  private final Runnable postedPump = this::runPostedPump;
 
-  /** Whether the host has a pump that it has not run. */
-  private final AtomicBoolean posted = new AtomicBoolean();
+  /** The pump that the host has and has not run; null if it has none. */
+  private final AtomicReference<@Nullable PostedPump> posted = new AtomicReference<>();
 
   /** A pump came while another thread's turn ran; looked at when that has ended. */
   private volatile boolean missed;
@@ -75,13 +74,14 @@ class HostedLoop extends LoopCore {
   }
 
   private void post() {
-    if (!posted.compareAndSet(false, true)) {
+    PostedPump pump = new PostedPump();
+    if (!posted.compareAndSet(null, pump)) {
       return;
     }
     HostedLoop outer = POSTING.get();
     POSTING.set(this);
     try {
-      host.execute(postedPump);
+      host.execute(pump);
       retryDelay = FIRST_RETRY;
     } catch (InlineHostException e) {
       throw e;
@@ -99,7 +99,7 @@ class HostedLoop extends LoopCore {
 
   /** The host took no pump: the next submission is to try again. */
   private void refused() {
-    posted.set(false);
+    posted.set(null);
     announceSleep(LoopClock.NEVER);
   }
 
@@ -112,20 +112,6 @@ class HostedLoop extends LoopCore {
     if (!isTerminated()) {
       HostTimer.runAfter(() -> wakeFor(WakeWord.AWAKE), delay);
     }
-  }
-
-  private void runPostedPump() {
-    if (POSTING.get() == this) {
-      throw new InlineHostException(
-          "The host of "
-              + this
-              + " ran the pump inside of execute(), on "
-              + Thread.currentThread()
-              + ". A host must queue what it is given and run it later: "
-              + host);
-    }
-    posted.set(false);
-    pump();
   }
 
   /**
@@ -182,7 +168,7 @@ class HostedLoop extends LoopCore {
     long next = more || isTerminated() ? LoopClock.NEVER : agenda.firstDeadline();
     more |= !setAlarm(next);
     // With a pump on its way already, the loop rests after that one.
-    if (!more && !isTerminated() && !posted.get()) {
+    if (!more && !isTerminated() && posted.get() == null) {
       announceSleep(next);
     }
     return more;
@@ -296,6 +282,28 @@ class HostedLoop extends LoopCore {
       shutdownNow();
       settleAbandoned();
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * A pump that is posted once. One object for each post: a host that runs it twice must not have
+   * the second run taken for that of the next, or a busy loop's pumps would double with every
+   * round.
+   */
+  private final class PostedPump implements Runnable {
+    @Override
+    public void run() {
+      if (POSTING.get() == HostedLoop.this) {
+        throw new InlineHostException(
+            "The host of "
+                + HostedLoop.this
+                + " ran the pump inside of execute(), on "
+                + Thread.currentThread()
+                + ". A host must queue what it is given and run it later: "
+                + host);
+      }
+      posted.compareAndSet(this, null);
+      pump();
     }
   }
 

@@ -99,9 +99,10 @@ public abstract class LoopTask implements Runnable {
         Thread.onSpinWait();
         continue;
       }
-      // Reading the link before the exchange: afterwards the loop may use it for something else.
-      Object owner = link;
       if (STATE.compareAndSet(this, s, CANCELLED)) {
+        // After the exchange, which sees what was linked last: a task may have been submitted anew
+        // since the state was read. Nobody links a cancelled task but this method.
+        Object owner = link;
         cancelled();
         if (s == ARMED && owner instanceof LoopCore loop) {
           loop.onTimerCancelled((LoopTimer) this);

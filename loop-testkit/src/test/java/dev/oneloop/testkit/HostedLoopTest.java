@@ -49,6 +49,23 @@ class HostedLoopTest {
   }
 
   @Test
+  void aHostThatRunsEveryPumpTwiceDoesNotGatherPumps() {
+    host.multiply(2);
+    Runnable endless =
+        new Runnable() {
+          @Override
+          public void run() {
+            loop.execute(this);
+          }
+        };
+    loop.execute(endless);
+    for (int i = 0; i < 1000; i++) {
+      assertTrue(host.runNext());
+    }
+    assertTrue(host.pendingEvents() <= 3, () -> host.pendingEvents() + " pumps are pending");
+  }
+
+  @Test
   void anIdleLoopPostsNothingAndArmsNothing() {
     loop.execute(ran::incrementAndGet);
     host.runAll();
