@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Order.</b> Tasks without a delay, or with one of zero or less, run in the loop's order:
  * first in, first out, also between workers. Delayed tasks run in order of deadline, then of
  * submission, on the loop's own timers, never early; delays too long for the loop are cut to 146
- * years. A period of zero or less repeats without delay, one tick a turn.
+ * years. A period of zero or less repeats without delay, one tick a turn. Inside {@code
+ * ManagedLoop.runNested} the loop runs tasks in the middle of the current one, and does not ask
+ * whose they are; only workers of {@link LoopSchedulers#immediate} keep theirs apart even then.
  *
  * <p><b>Disposal</b> takes effect from any thread, also from inside the task, and lets go of the
  * task and its timer at once. A disposed worker and a scheduler that has shut down answer {@link

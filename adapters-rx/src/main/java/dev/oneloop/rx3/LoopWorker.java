@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * are outstanding, so that disposing it calls them off at once.
  *
  * <p><b>The chain.</b> What is outstanding hangs on {@link #newest} as a stack, each node leading
- * to an older one. Nodes are pushed by compare-and-set and never taken off; a node that is settled
- * is skipped, by plain writes, by whoever passes: a push looks at the two nodes below it, a task
- * that has run at those below itself. These writes race, which is harmless: whatever is written
- * leads to every older node that is not settled, since settled nodes stay settled, and a reader
- * knows the nodes that it finds as {@code newest} was pushed after them. Where nodes may settle out
- * of order, every so often a push goes through the whole chain: so the settled ones never outnumber
- * the others by much.
+ * to an older one. Nodes are pushed by compare-and-set; one that is settled is not taken off but
+ * skipped, by plain writes, by whoever passes: a push looks at the two nodes below it, a node that
+ * settles at those below itself, and if none is left there, at the newest. These writes race, which
+ * is harmless: whatever is written leads to every older node that is not settled, since settled
+ * nodes stay settled; and whoever reads {@code newest} sees all that was pushed before it. Between
+ * nodes that last, settled ones may be left; so many pushes or disposals later the whole chain is
+ * gone through, which keeps them fewer than the others, or few.
  *
  * <p><b>The race of submission and disposal.</b> Disposal swaps in {@link #CLOSED}, and calls off
  * what it finds. It may find a node that has not reached the loop yet, and can do nothing about it
@@ -202,7 +202,7 @@ class LoopWorker extends Scheduler.Worker implements Link {
     Link link = (Link) NEWEST.getAndSet(this, CLOSED);
     if (reference != null) {
       reference.clear();
-      Link.skipSettledFrom(reference);
+      settled(reference);
     }
     while (!isEnd(link)) {
       Link older = link.older();
@@ -219,14 +219,27 @@ class LoopWorker extends Scheduler.Worker implements Link {
   }
 
   /** A task without delay was called off. */
-  final void calledOff() {
+  final void calledOff(WorkerTask task) {
     dequeued();
-    settledOutOfOrder();
-  }
-
-  private void settledOutOfOrder() {
+    settled(task);
     if (++unordered > bound) {
       tidy();
+    }
+  }
+
+  /** Something has settled out of order, or may have. */
+  static void settled(Link link) {
+    Link.skipSettledFrom(link);
+    // The oldest of all: so whoever settles last leaves an empty chain.
+    if (link.older() instanceof LoopWorker worker) {
+      worker.skipSettledNewest();
+    }
+  }
+
+  private void skipSettledNewest() {
+    Link head = newest;
+    if (head.isSettled()) {
+      NEWEST.compareAndSet(this, head, Link.unsettled(head));
     }
   }
 
@@ -270,11 +283,8 @@ class LoopWorker extends Scheduler.Worker implements Link {
 
   /** Calls the action with every node that is not settled, and takes the others out of the way. */
   final void forEachOutstanding(Consumer<Link> action) {
-    Link head = newest;
-    Link link = Link.unsettled(head);
-    if (link != head) {
-      NEWEST.compareAndSet(this, head, link);
-    }
+    skipSettledNewest();
+    Link link = Link.unsettled(newest);
     while (!isEnd(link)) {
       action.accept(link);
       Link.skipSettledFrom(link);

@@ -57,14 +57,17 @@ final class WorkerTask extends LoopTask
 
   @Override
   protected void cancelled() {
-    settle();
-    worker.calledOff();
+    calledOff();
   }
 
   @Override
   protected void rejected(Throwable cause) {
+    calledOff();
+  }
+
+  private void calledOff() {
     settle();
-    worker.calledOff();
+    worker.calledOff(this);
   }
 
   private void settle() {

@@ -65,7 +65,7 @@ class WorkerTimer extends LoopTimer implements Disposable, SchedulerRunnableIntr
 
   final void settle() {
     RUN.setRelease(this, null);
-    Link.skipSettledFrom(this);
+    LoopWorker.settled(this);
   }
 
   @Override

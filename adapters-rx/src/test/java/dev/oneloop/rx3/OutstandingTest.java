@@ -13,6 +13,7 @@ import io.reactivex.rxjava3.disposables.Disposable;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
@@ -133,19 +134,39 @@ class OutstandingTest extends RxTestBase {
       all.add(worker.schedule(() -> {}, 1, HOURS));
     }
     all.forEach(Disposable::dispose);
-    assertChainAtMost(1);
+    assertChainAtMost(0);
   }
 
   @Test
-  void tasksDisposedNewestFirstAreNotKept() {
+  void whatIsDisposedNewestFirstIsNotKept() {
     Deque<Disposable> all = new ArrayDeque<>();
     for (int i = 0; i < MANY; i++) {
       all.push(worker.schedule(() -> {}));
+      all.push(worker.schedule(() -> {}, 1, HOURS));
     }
     all.forEach(Disposable::dispose);
-    assertChainAtMost(MANY / 2);
-    worker.schedule(() -> {}).dispose();
-    assertChainAtMost(1);
+    assertChainAtMost(0);
+  }
+
+  @Test
+  void whatIsDisposedInRandomOrderIsNotKept() {
+    List<Disposable> all = new ArrayList<>();
+    for (int i = 0; i < MANY; i++) {
+      all.add(worker.schedule(() -> {}));
+      all.add(worker.schedule(() -> {}, 1, HOURS));
+    }
+    Collections.shuffle(all, new Random(1));
+    all.forEach(Disposable::dispose);
+    assertChainAtMost(0);
+  }
+
+  @Test
+  void timersThatHaveFiredAreNotKept() {
+    for (int i = 0; i < MANY; i++) {
+      worker.schedule(() -> {}, 1 + i * 7L % 100, MILLISECONDS);
+    }
+    loop.advanceBy(Duration.ofMillis(100));
+    assertChainAtMost(0);
   }
 
   @Test
