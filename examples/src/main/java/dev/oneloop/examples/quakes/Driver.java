@@ -1,10 +1,13 @@
 package dev.oneloop.examples.quakes;
 
 import dev.oneloop.LoopBuilder;
+import dev.oneloop.LoopHost;
 import dev.oneloop.ManagedLoop;
 import dev.oneloop.ManualLoop;
 import java.awt.EventQueue;
+import java.io.IOException;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -46,9 +49,44 @@ enum Driver {
     ManagedLoop open(LoopBuilder builder) {
       return builder.simulated();
     }
-  };
+  },
+  JAVAFX(RunLoops::javaFx),
+  SWT(RunLoops::swt),
+  GLIB(RunLoops::glib),
+  QT(RunLoops::qt),
+  NSRUNLOOP(RunLoops::nsRunLoop),
+  CFRUNLOOP(RunLoops::cfRunLoop),
+  NETTY(RunLoops::netty),
+  VERTX(RunLoops::vertx),
+  GLFW(RunLoops::glfw);
 
-  abstract ManagedLoop open(LoopBuilder builder);
+  @SuppressWarnings("ImmutableEnumChecker") // a method without state
+  private final Callable<LoopHost> host;
+
+  /** One that opens the loop in a way of its own. */
+  Driver() {
+    this(() -> Runnable::run);
+  }
+
+  /** The run loop of a toolkit, see {@link RunLoops}. */
+  Driver(Callable<LoopHost> host) {
+    this.host = host;
+  }
+
+  /**
+   * Makes the loop.
+   *
+   * @throws IOException if its run loop does not start
+   */
+  ManagedLoop open(LoopBuilder builder) throws IOException {
+    try {
+      return builder.on(host.call());
+    } catch (Exception | LinkageError e) {
+      Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+      String reason = String.valueOf(cause).lines().findFirst().orElse("");
+      throw new IOException("the run loop of " + this + " does not start here: " + reason, e);
+    }
+  }
 
   boolean isSimulated() {
     return this == SIMULATED;

@@ -59,7 +59,8 @@ public final class Quakes implements Callable<Integer> {
       description =
           "Who runs the loop: thread (its own), manual (the main thread calls it), selector (a"
               + " thread that sleeps in a NIO selector), swing (the AWT event thread), simulated"
-              + " (virtual time). Default: ${DEFAULT-VALUE}.")
+              + " (virtual time); or the run loop of a toolkit, where that is present: javafx, swt,"
+              + " glib, qt, nsrunloop, cfrunloop, netty, vertx, glfw. Default: ${DEFAULT-VALUE}.")
   private Driver driver = Driver.THREAD;
 
   @Option(
@@ -141,7 +142,7 @@ public final class Quakes implements Callable<Integer> {
   }
 
   private Summary replay(List<Quake> quakes, AirportIndex index, ExecutorService pool)
-      throws ExecutionException, InterruptedException {
+      throws ExecutionException, InterruptedException, IOException {
     CompletableFuture<Void> failed = new CompletableFuture<>();
     LoopBuilder builder =
         Loops.builder()
