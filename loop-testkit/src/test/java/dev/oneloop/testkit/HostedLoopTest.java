@@ -145,9 +145,9 @@ class HostedLoopTest {
   void aRejectedPumpIsPostedByTheNextSubmission() {
     host.rejectNext(1);
     loop.execute(ran::incrementAndGet);
-    assertEquals(0, host.pendingEvents());
     assertEquals(1, failures.size());
     assertEquals(host, failures.get(0).source());
+    // On a slow machine the loop's own retry, ten real milliseconds later, may have come first.
     loop.execute(ran::incrementAndGet);
     host.runAll();
     assertEquals(2, ran.get());
