@@ -60,8 +60,9 @@ final class Closing {
     return phase != OPEN;
   }
 
+  /** Not the phase: all that is told of the end, here and to those who wait, is told at once. */
   boolean isTerminated() {
-    return phase == TERMINATED;
+    return terminated.getCount() == 0;
   }
 
   /** Any thread. Without hooks the inbox is closed when this returns. */

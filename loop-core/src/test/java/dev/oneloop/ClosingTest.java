@@ -46,6 +46,31 @@ class ClosingTest {
   }
 
   @Test
+  void theLoopHasNotTerminatedBeforeItsWaiterIsClosed() {
+    List<Boolean> terminated = new ArrayList<>();
+    ManualLoop[] own = new ManualLoop[1];
+    own[0] =
+        Loops.builder()
+            .waiter(
+                new Waiter() {
+                  @Override
+                  public void await(long deadline, LoopClock clock) {}
+
+                  @Override
+                  public void wakeup() {}
+
+                  @Override
+                  public void close() {
+                    terminated.add(own[0].isTerminated());
+                  }
+                })
+            .manual();
+    own[0].close();
+    assertEquals(List.of(false), terminated);
+    assertTrue(own[0].isTerminated());
+  }
+
+  @Test
   void shutdownNowWaitsForNoGuard() {
     loop.onShutdown(loop::acquireWorkGuard);
     loop.onShutdown(() -> log.add("hook"));
