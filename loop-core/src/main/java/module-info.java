@@ -8,4 +8,5 @@ module dev.oneloop {
 
   exports dev.oneloop;
   exports dev.oneloop.diagnostics;
+  exports dev.oneloop.simulation;
 }

@@ -6,11 +6,11 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** What a loop has to do, apart from what is still in its inbox. Confined to the loop. */
-final class Agenda {
+class Agenda {
   private final LoopCore loop;
   private final Inbox inbox;
 
-  final TaskRing ready = new TaskRing();
+  final TaskRing ready;
   final TimerHeap timers = new TimerHeap();
 
   /**
@@ -25,9 +25,10 @@ final class Agenda {
 
   private long turnTime;
 
-  Agenda(LoopCore loop, Inbox inbox) {
+  Agenda(LoopCore loop, Inbox inbox, TaskRing ready) {
     this.loop = loop;
     this.inbox = inbox;
+    this.ready = ready;
   }
 
   /** Moves everything from the inbox to where it belongs. */
@@ -36,17 +37,22 @@ final class Agenda {
     for (LoopTask task = inbox.takeAll(); task != null; task = next) {
       next = (LoopTask) task.link;
       task.link = null;
-      if (task instanceof RunnableTask foreign) {
-        ready.add(foreign.task);
-      } else if (task instanceof LoopTimer timer && timer.slot != LoopTimer.WITHOUT_DELAY) {
-        if (timer.isCancelled()) {
-          timers.remove(timer);
-        } else {
-          file(timer);
-        }
+      place(task);
+    }
+  }
+
+  /** Moves something from the inbox to where it belongs. */
+  void place(LoopTask task) {
+    if (task instanceof RunnableTask foreign) {
+      ready.add(foreign.task);
+    } else if (task instanceof LoopTimer timer && timer.slot != LoopTimer.WITHOUT_DELAY) {
+      if (timer.isCancelled()) {
+        timers.remove(timer);
       } else {
-        ready.add(task);
+        file(timer);
       }
+    } else {
+      ready.add(task);
     }
   }
 
@@ -190,7 +196,7 @@ final class Agenda {
     return Math.max(0, count);
   }
 
-  private static boolean isTimer(LoopTask task) {
+  static boolean isTimer(LoopTask task) {
     return task instanceof LoopTimer timer && timer.slot != LoopTimer.WITHOUT_DELAY;
   }
 

@@ -45,7 +45,18 @@ final class Attachments {
     return false;
   }
 
-  private synchronized List<TaskOwner> owners() {
+  /** What one of those who submit plain tasks says of whose order a task belongs to. */
+  @Nullable Object sourceOf(Runnable task) {
+    for (TaskOwner owner : owners()) {
+      Object source = owner.sourceOf(task);
+      if (source != null) {
+        return source;
+      }
+    }
+    return null;
+  }
+
+  synchronized List<TaskOwner> owners() {
     List<TaskOwner> owners = new ArrayList<>();
     for (WeakReference<Object> reference : values.values()) {
       if (reference.get() instanceof TaskOwner owner) {

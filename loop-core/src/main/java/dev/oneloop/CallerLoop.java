@@ -10,7 +10,18 @@ import org.jspecify.annotations.Nullable;
 
 /** A loop that its owner drives. */
 class CallerLoop extends DrivenLoop implements ManualLoop {
-  private static final Until ONE_TURN = () -> true;
+  private static final Until ONE_TURN =
+      new Until() {
+        @Override
+        public boolean isReached() {
+          return true;
+        }
+
+        @Override
+        public boolean takesTime() {
+          return false;
+        }
+      };
 
   CallerLoop(LoopBuilder builder, LoopClock clock, Waiter waiter) {
     super(builder, clock, waiter, NO_BUDGET);
@@ -67,6 +78,11 @@ class CallerLoop extends DrivenLoop implements ManualLoop {
       public boolean isReachedWhenIdle() {
         return agenda.firstDeadline() == LoopClock.NEVER
             || agenda.firstDeadline() - clock().nanoTime() > 0;
+      }
+
+      @Override
+      public boolean takesTime() {
+        return false;
       }
     };
   }

@@ -48,6 +48,11 @@ abstract class DrivenLoop extends LoopCore {
     default long deadline() {
       return LoopClock.NEVER;
     }
+
+    /** Whether time may be spent at all: not if the drive is about this very moment. */
+    default boolean takesTime() {
+      return true;
+    }
   }
 
   /**
@@ -56,7 +61,7 @@ abstract class DrivenLoop extends LoopCore {
    *
    * @return how many tasks ran
    */
-  final int drive(Until until) {
+  int drive(Until until) {
     int ran = 0;
     stopped = false;
     if (!isTerminated()) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Stands for a task in a loop that decorates, traces or counts its tasks: what the queue and the
  * heap hold there in place of the task itself.
  */
-final class Envelope extends LoopTimer implements Carrier, Traced {
+class Envelope extends LoopTimer implements Carrier, Traced {
   private final Gate gate;
 
   /** What the user submitted; null once nobody needs its name any more. */
@@ -38,9 +38,14 @@ final class Envelope extends LoopTimer implements Carrier, Traced {
     Runnable r = body;
     settled();
     if (r != null && (inner == null || inner.claim())) {
-      r.run();
+      runBody(r);
       content = null;
     }
+  }
+
+  /** Runs what is to be run. */
+  void runBody(Runnable decorated) {
+    decorated.run();
   }
 
   @Override

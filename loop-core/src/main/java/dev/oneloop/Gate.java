@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What submissions pass on a loop that decorates its tasks, remembers their origin or bounds their
  * number. Loops without any of these have no gate and pay nothing for it.
  */
-final class Gate {
+class Gate {
   private final @Nullable UnaryOperator<Runnable> decorator;
   private final boolean debug;
   private final int maxPending;
@@ -24,7 +24,7 @@ final class Gate {
    */
   private volatile boolean full;
 
-  private Gate(LoopBuilder builder, LoopCore loop) {
+  Gate(LoopBuilder builder, LoopCore loop) {
     this.loop = loop;
     decorator = builder.taskDecorator;
     debug = builder.debug;
@@ -39,16 +39,26 @@ final class Gate {
   }
 
   /** The envelope to be queued for a task. */
-  Envelope admit(Runnable task) {
-    return admit(task, debug ? new TaskOrigin(System.nanoTime()) : null);
+  final Envelope admit(Runnable task) {
+    Envelope envelope = admit(task, debug ? new TaskOrigin(System.nanoTime()) : null);
+    admitted(envelope, LoopClock.NEVER);
+    return envelope;
   }
+
+  /** Makes the envelope of a task. */
+  Envelope newEnvelope(Runnable task, Runnable body, @Nullable TaskOrigin origin) {
+    return new Envelope(this, task, body, origin);
+  }
+
+  /** Told of an envelope before it is queued, with its deadline or {@link LoopClock#NEVER}. */
+  void admitted(Envelope envelope, long deadline) {}
 
   private Envelope admit(Runnable task, @Nullable TaskOrigin origin) {
     acquire();
     Envelope envelope;
     try {
       Runnable body = decorator == null ? task : decorator.apply(task);
-      envelope = new Envelope(this, task, body, origin);
+      envelope = newEnvelope(task, body, origin);
       if (task instanceof LoopTask own) {
         own.wrapInto(envelope);
       }
@@ -59,8 +69,9 @@ final class Gate {
     return envelope;
   }
 
-  TimerHandle admitTimer(Runnable task, long deadline) {
+  final TimerHandle admitTimer(Runnable task, long deadline) {
     Envelope envelope = admit(task, debug ? new TaskOrigin(dueTime(deadline)) : null);
+    admitted(envelope, deadline);
     envelope.acceptFresh();
     envelope.deadline = deadline;
     if (task instanceof LoopTimer own) {
@@ -80,7 +91,7 @@ final class Gate {
   }
 
   /** Where something was registered, in debug mode. */
-  @Nullable TaskOrigin originHere() {
+  final @Nullable TaskOrigin originHere() {
     return debug ? new TaskOrigin(TaskOrigin.NEVER_DUE) : null;
   }
 
@@ -100,7 +111,7 @@ final class Gate {
     }
   }
 
-  void release() {
+  final void release() {
     int now = pending.decrementAndGet();
     if (full && now <= lowWater) {
       full = false;

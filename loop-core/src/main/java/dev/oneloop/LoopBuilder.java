@@ -1,5 +1,6 @@
 package dev.oneloop;
 
+import dev.oneloop.simulation.Simulation;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +31,10 @@ public final class LoopBuilder {
   private @Nullable LoopClock clock;
   final List<LoopListener> listeners = new ArrayList<>();
   @Nullable UnaryOperator<Runnable> taskDecorator;
+
+  /** Of the simulated loop that is being made. */
+  Simulation simulation = Simulation.fifo();
+
   private @Nullable Waiter waiter;
   private @Nullable String name;
 
@@ -187,11 +192,22 @@ public final class LoopBuilder {
   }
 
   /**
-   * Makes a loop in virtual time.
+   * Makes a loop in virtual time that is exactly on time and first in, first out.
    *
    * @throws IllegalStateException if a clock was set that is not a {@link VirtualClock}
    */
   public SimulatedLoop simulated() {
+    return simulated(Simulation.fifo());
+  }
+
+  /**
+   * Makes a loop in virtual time.
+   *
+   * @param how whether it tries out what else might happen, and what
+   * @throws IllegalStateException if a clock was set that is not a {@link VirtualClock}
+   */
+  public SimulatedLoop simulated(Simulation how) {
+    simulation = Objects.requireNonNull(how, "how");
     LoopClock chosen = clock == null ? new VirtualClock() : clock;
     if (!(chosen instanceof VirtualClock virtual)) {
       throw new IllegalStateException("A simulated loop needs a VirtualClock, not " + chosen);

@@ -75,10 +75,13 @@ abstract class LoopCore extends OwnedLoop {
 
   // The rest is confined to the loop. Others may read the counters, and get a recent value.
 
-  final Agenda agenda = new Agenda(this, inbox);
+  final Agenda agenda;
 
   /** The agenda's: at hand, as every submission on the loop ends here. */
-  private final TaskRing ready = agenda.ready;
+  private final TaskRing ready;
+
+  /** How many tasks the current turn may run. */
+  private int turnLimit;
 
   /** How many tasks the current turn has run. */
   private int turnRan;
@@ -92,8 +95,11 @@ abstract class LoopCore extends OwnedLoop {
     name = builder.name();
     this.clock = clock;
     exceptionHandler = builder.exceptionHandler;
-    gate = Gate.of(builder, this);
+    gate = newGate(builder);
+    agenda = newAgenda();
+    ready = agenda.ready;
     taskBudget = builder.taskBudget > 0 ? builder.taskBudget : defaultTaskBudget;
+    turnLimit = taskBudget;
     timeBudget = builder.timeBudget > 0 ? builder.timeBudget : defaultTimeBudget;
     birth = clock.nanoTime();
     closing = new Closing(this, builder.shutdownGrace);
@@ -102,6 +108,25 @@ abstract class LoopCore extends OwnedLoop {
     if (builder.debug) {
       addListener(new SlowTasks());
     }
+  }
+
+  /** Makes the gate, if there is to be one. By the constructor, before the loop is complete. */
+  @Nullable Gate newGate(LoopBuilder builder) {
+    return Gate.of(builder, this);
+  }
+
+  /** Makes the agenda. By the constructor, before the loop is complete but for its gate. */
+  Agenda newAgenda() {
+    return new Agenda(this, inbox, new TaskRing());
+  }
+
+  final @Nullable Gate gate() {
+    return gate;
+  }
+
+  /** How many tasks the turn that begins may run. On the loop, when all has been gathered. */
+  int limitOfTurn() {
+    return taskBudget;
   }
 
   /** Ends the sleep of this loop. Called by the one thread that won {@link WakeWord#tryWake}. */
@@ -271,6 +296,7 @@ abstract class LoopCore extends OwnedLoop {
    */
   final int turn() {
     int ranOfOuter = turnRan;
+    int limitOfOuter = turnLimit;
     turnRan = 0;
     int ran;
     LoopListener observer = listener;
@@ -279,17 +305,19 @@ abstract class LoopCore extends OwnedLoop {
     }
     try {
       agenda.gather();
+      turnLimit = limitOfTurn();
       long end = ready.tail();
       long quitTime = timeBudget > 0 ? System.nanoTime() + timeBudget : 0;
       if (!agenda.timers.isEmpty()) {
         // While both wait, tasks are left half of the budget; what they do not need, timers may
         // use.
-        runTimers(Math.max(taskBudget - ready.size(), (taskBudget + 1) >> 1), quitTime);
+        runTimers(Math.max(turnLimit - ready.size(), (turnLimit + 1) >> 1), quitTime);
       }
       runReady(end, quitTime);
     } finally {
       ran = turnRan;
       turnRan = ranOfOuter;
+      turnLimit = limitOfOuter;
       tasksRun += ran;
       turns++;
       ready.shrink();
@@ -329,8 +357,8 @@ abstract class LoopCore extends OwnedLoop {
   }
 
   private void runReady(long end, long quitTime) {
-    while (ready.head() < end && turnRan < taskBudget && signals == 0 && !isTimeUp(quitTime)) {
-      Runnable task = ready.remove();
+    while (ready.head() < end && turnRan < turnLimit && signals == 0 && !isTimeUp(quitTime)) {
+      Runnable task = ready.next(end);
       if (!(task instanceof LoopTask own) || own.claim()) {
         runTask(task);
       }
@@ -493,7 +521,7 @@ abstract class LoopCore extends OwnedLoop {
   @Override
   public final boolean tryRunNow() {
     if (isOwner()) {
-      if (turnRan < Math.min(taskBudget, IMMEDIATE_BUDGET)) {
+      if (turnRan < Math.min(turnLimit, IMMEDIATE_BUDGET)) {
         turnRan++;
         return true;
       }

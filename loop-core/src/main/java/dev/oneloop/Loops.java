@@ -1,5 +1,6 @@
 package dev.oneloop;
 
+import dev.oneloop.simulation.Simulation;
 import java.util.concurrent.Executor;
 
 /**
@@ -11,6 +12,7 @@ import java.util.concurrent.Executor;
  * IoLoop io = Loops.selecting("io");                         // the same, and it waits for channels
  * ManagedLoop gui = Loops.on(SwingUtilities::invokeLater);   // on a foreign run loop
  * SimulatedLoop test = Loops.simulated();                    // in virtual time
+ * SimulatedLoop other = Loops.simulated(42);                 // and trying out what else may happen
  * }</pre>
  */
 public final class Loops {
@@ -44,6 +46,16 @@ public final class Loops {
   /** A loop in virtual time, which starts at zero. */
   public static SimulatedLoop simulated() {
     return builder().simulated();
+  }
+
+  /**
+   * A loop in virtual time that tries out what a real loop might do: late timers, slow tasks,
+   * results from outside in any order. The same seed does the same again.
+   *
+   * @see Simulation#possible
+   */
+  public static SimulatedLoop simulated(long seed) {
+    return builder().simulated(Simulation.possible(seed));
   }
 
   /** For other than the standard settings. */

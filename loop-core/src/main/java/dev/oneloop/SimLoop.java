@@ -1,16 +1,139 @@
 package dev.oneloop;
 
+import dev.oneloop.simulation.ForeignThreads;
+import dev.oneloop.simulation.Mode;
+import dev.oneloop.simulation.Simulation;
+import dev.oneloop.simulation.Trace;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** A loop in virtual time. */
 final class SimLoop extends CallerLoop implements SimulatedLoop {
+  private final Simulation simulation;
+  private final @Nullable Recorder recorder;
+
+  /** Decides about time; null if the loop is FIFO. */
+  private final @Nullable Explorer explorer;
+
+  private final Executor outside;
+  private final Thread maker = Thread.currentThread();
+
+  /** Who drives this loop, or did last. Written by that thread. */
+  private volatile Thread driver = maker;
+
   SimLoop(LoopBuilder builder, VirtualClock clock) {
     super(builder, clock, new VirtualWaiter(clock));
+    simulation = builder.simulation;
+    recorder = gate() instanceof SimGate own ? own.recorder : null;
+    explorer =
+        recorder == null || simulation.mode() == Mode.FIFO
+            ? null
+            : new Explorer(agenda, clock, recorder);
+    outside = explorer == null ? this : task -> execute(new Arrival(this, explorer, task));
+  }
+
+  @Override
+  @Nullable Gate newGate(LoopBuilder builder) {
+    Simulation how = builder.simulation;
+    return how.isTraced() || how.foreignThreads() != ForeignThreads.ANY_TIME
+        ? new SimGate(builder, this, new Recorder(how, clock()))
+        : super.newGate(builder);
+  }
+
+  @Override
+  Agenda newAgenda() {
+    return gate() instanceof SimGate own ? own.newAgenda() : super.newAgenda();
   }
 
   @Override
   public VirtualClock clock() {
     return (VirtualClock) super.clock();
+  }
+
+  @Override
+  public Simulation simulation() {
+    return simulation;
+  }
+
+  @Override
+  public int[] decisions() {
+    return recorder == null ? new int[0] : recorder.decisions();
+  }
+
+  @Override
+  public Trace trace() {
+    return recorder == null || !simulation.isTraced() ? new Trace(List.of(), 0) : recorder.trace();
+  }
+
+  @Override
+  public Executor outside() {
+    return outside;
+  }
+
+  @Override
+  public List<String> waiters() {
+    if (isOwner()) {
+      return listWaiters();
+    }
+    int token = enter();
+    try {
+      agenda.takeInbox();
+      return listWaiters();
+    } finally {
+      exit(token);
+    }
+  }
+
+  private List<String> listWaiters() {
+    List<String> all = new ArrayList<>();
+    for (LoopTimer timer : agenda.timers.inOrder()) {
+      all.add(StableNames.of(Carrier.contentOf(timer)) + ", due at " + Trace.time(timer.deadline));
+    }
+    for (TaskOwner owner : attachments.owners()) {
+      all.addAll(owner.waiting());
+    }
+    return all;
+  }
+
+  /** Whether a thread is neither the one that made this loop nor the one that drives it. */
+  boolean isForeign(Thread thread) {
+    return thread != maker && thread != driver;
+  }
+
+  @Override
+  int drive(Until until) {
+    Thread me = Thread.currentThread();
+    if (driver != me) {
+      driver = me;
+    }
+    if (explorer == null) {
+      return super.drive(until);
+    }
+    long outer = explorer.begin(until.takesTime() ? until.deadline() : clock().nanoTime());
+    try {
+      return super.drive(until);
+    } finally {
+      explorer.end(outer);
+    }
+  }
+
+  @Override
+  int limitOfTurn() {
+    int budget = super.limitOfTurn();
+    return explorer == null ? budget : explorer.beginTurn(budget);
+  }
+
+  @Override
+  boolean await(long deadline) {
+    return super.await(wakingTime(deadline));
+  }
+
+  /** When the loop wakes up that sleeps until a deadline. */
+  private long wakingTime(long deadline) {
+    return explorer == null ? deadline : explorer.wakingTime(deadline);
   }
 
   @Override
@@ -28,26 +151,56 @@ final class SimLoop extends CallerLoop implements SimulatedLoop {
       throw new IllegalArgumentException(
           "Cannot move the clock of " + this + " back to " + deadlineNanos);
     }
-    Until idle = idleOrDue();
     int token = enter();
+    long outer = explorer == null ? 0 : explorer.begin(deadlineNanos);
     try {
-      int ran = 0;
-      for (; ; ) {
-        ran += drive(idle);
-        long next = agenda.firstDeadline();
-        if (stopped || hasWork() || isTerminated()) {
-          // Stopped, or interrupted, with work left: time stays where it is.
-          return ran;
-        }
-        if (next == LoopClock.NEVER || next - deadlineNanos > 0) {
-          clock.advanceTo(deadlineNanos);
-          return ran;
-        }
-        clock.advanceTo(next);
-      }
+      return advance(deadlineNanos);
     } finally {
+      if (explorer != null) {
+        explorer.end(outer);
+      }
       exit(token);
     }
+  }
+
+  private int advance(long deadlineNanos) {
+    VirtualClock clock = clock();
+    Until idle = idleBefore(deadlineNanos);
+    int ran = 0;
+    for (; ; ) {
+      ran += drive(idle);
+      long next = agenda.firstDeadline();
+      if (stopped || hasWork() || isTerminated()) {
+        // Stopped, or interrupted, with work left: time stays where it is.
+        return ran;
+      }
+      if (next == LoopClock.NEVER || next - deadlineNanos > 0) {
+        clock.advanceTo(deadlineNanos);
+        return ran;
+      }
+      clock.advanceTo(wakingTime(next));
+    }
+  }
+
+  /** As {@link #idleOrDue}, but time may pass meanwhile. */
+  private Until idleBefore(long deadlineNanos) {
+    Until idle = idleOrDue();
+    return new Until() {
+      @Override
+      public boolean isReached() {
+        return false;
+      }
+
+      @Override
+      public boolean isReachedWhenIdle() {
+        return idle.isReachedWhenIdle();
+      }
+
+      @Override
+      public long deadline() {
+        return deadlineNanos;
+      }
+    };
   }
 
   @Override

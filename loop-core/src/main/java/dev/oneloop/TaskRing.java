@@ -8,32 +8,32 @@ import org.jspecify.annotations.Nullable;
  * <p>Positions count up for ever, so that a turn can remember where it ends although tasks are
  * added, the array grows, or a nested turn takes some.
  */
-final class TaskRing {
+class TaskRing {
   private static final int SMALLEST = 64;
 
   private @Nullable Runnable[] tasks = new @Nullable Runnable[SMALLEST];
   private long head;
   private long tail;
 
-  boolean isEmpty() {
+  final boolean isEmpty() {
     return head == tail;
   }
 
-  int size() {
+  final int size() {
     return (int) (tail - head);
   }
 
   /** The position of the oldest task. */
-  long head() {
+  final long head() {
     return head;
   }
 
   /** The position that the next added task will have. */
-  long tail() {
+  final long tail() {
     return tail;
   }
 
-  void add(Runnable task) {
+  final void add(Runnable task) {
     if (tail - head == tasks.length) {
       resize(tasks.length << 1);
     }
@@ -45,7 +45,7 @@ final class TaskRing {
    * The oldest task; the queue must not be empty. The slot is cleared: nothing keeps a task alive.
    */
   @SuppressWarnings("NullAway") // every slot between head and tail holds a task
-  Runnable remove() {
+  final Runnable remove() {
     int index = (int) head & (tasks.length - 1);
     Runnable task = tasks[index];
     tasks[index] = null;
@@ -53,8 +53,30 @@ final class TaskRing {
     return task;
   }
 
+  /**
+   * The task to run next, of those before a position; there must be one. Here it is the oldest one.
+   */
+  Runnable next(long end) {
+    return remove();
+  }
+
+  /** The task at a position between head and tail. */
+  @SuppressWarnings("NullAway") // every slot between head and tail holds a task
+  final Runnable get(long position) {
+    return tasks[(int) position & (tasks.length - 1)];
+  }
+
+  /** Makes a task the oldest one; those before it keep their order. */
+  final void moveToHead(long position) {
+    Runnable moved = get(position);
+    for (long i = position; i > head; i--) {
+      tasks[(int) i & (tasks.length - 1)] = get(i - 1);
+    }
+    tasks[(int) head & (tasks.length - 1)] = moved;
+  }
+
   /** Forgets the oldest tasks as long as they are cancelled ones. */
-  void skipCancelled() {
+  final void skipCancelled() {
     while (head != tail
         && tasks[(int) head & (tasks.length - 1)] instanceof LoopTask own
         && own.isCancelled()) {
@@ -63,14 +85,14 @@ final class TaskRing {
   }
 
   /** Gives back the memory of a burst, when empty. */
-  void shrink() {
+  final void shrink() {
     if (tasks.length > SMALLEST << 10 && head == tail) {
       tasks = new @Nullable Runnable[SMALLEST];
     }
   }
 
   /** How many tasks would still run. Exact on the loop or at rest, else an estimate. */
-  int countLive() {
+  final int countLive() {
     @Nullable Runnable[] array = tasks;
     int live = 0;
     for (long i = head, end = Math.min(tail, i + array.length); i < end; i++) {

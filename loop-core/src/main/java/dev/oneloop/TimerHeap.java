@@ -1,6 +1,8 @@
 package dev.oneloop;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,15 @@ final class TimerHeap {
   /** The earliest timer, or null. */
   @Nullable LoopTimer first() {
     return timers[0];
+  }
+
+  /** All timers, the earliest first. */
+  List<LoopTimer> inOrder() {
+    return IntStream.range(0, size)
+        .boxed()
+        .sorted((a, b) -> isBefore(deadlines[a], sequences[a], b) ? -1 : a.equals(b) ? 0 : 1)
+        .map(slot -> timers[slot])
+        .toList();
   }
 
   void add(LoopTimer timer) {

@@ -1,0 +1,74 @@
+package dev.oneloop;
+
+import dev.oneloop.simulation.Choice;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Ready tasks that run in any order that keeps each source's own: the next is the oldest one of a
+ * source that the simulation picks.
+ */
+final class ChaosRing extends TaskRing {
+  /** How many of the ready tasks are looked at. */
+  private static final int WINDOW = 64;
+
+  private final Recorder recorder;
+
+  /** The sources of the candidates, and where they are; used again and again. */
+  private final List<Object> sources = new ArrayList<>();
+
+  private final long[] positions = new long[WINDOW];
+
+  ChaosRing(Recorder recorder) {
+    this.recorder = recorder;
+  }
+
+  @Override
+  Runnable next(long end) {
+    // Shells of cancelled tasks are no candidates, or some choices would change nothing.
+    while (head() + 1 < end && isShell(get(head()))) {
+      remove();
+    }
+    findCandidates(Math.min(end, head() + WINDOW));
+    if (sources.size() > 1) {
+      int pick =
+          recorder.decide(new Choice(Choice.Kind.NEXT_TASK, sources.size(), List.copyOf(sources)));
+      if (pick > 0) {
+        recorder.decided("next of " + sources.size() + " sources: number " + pick);
+        moveToHead(positions[pick]);
+      }
+    }
+    sources.clear();
+    return remove();
+  }
+
+  private void findCandidates(long end) {
+    for (long position = head(); position < end; position++) {
+      Runnable task = get(position);
+      if (!isShell(task) && !isKnown(sourceOf(task))) {
+        positions[sources.size()] = position;
+        sources.add(sourceOf(task));
+      }
+    }
+  }
+
+  private static boolean isShell(Runnable task) {
+    return task instanceof LoopTask own && own.isCancelled();
+  }
+
+  /** What no gate has seen is the loop's own, and keeps to itself. */
+  private static Object sourceOf(Runnable task) {
+    Object source = task instanceof LoopTask own ? own.source() : null;
+    return source == null ? ChaosRing.class : source;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // whatever their equals says, sources are who they are
+  private boolean isKnown(Object source) {
+    for (Object known : sources) {
+      if (known == source) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
