@@ -72,7 +72,11 @@ abstract class DrivenLoop extends LoopCore {
         stopped = true;
         break;
       }
-      ran += turn();
+      int more = turn();
+      for (int now = more; now > 0 && !until.isReached(); more += now) {
+        now = briskTurn(more);
+      }
+      ran += more;
       if (until.isReached() || isTerminated()) {
         break;
       }

@@ -8,19 +8,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * The timers in order of deadline, then of submission: an indexed 4-ary heap, confined to the loop.
  *
- * <p>The keys lie in arrays of their own, so that finding the smallest child touches one cache line
- * of deadlines and no timer (D. H. Larkin, S. Sen, R. E. Tarjan, "A Back-to-Basics Empirical Study
- * of Priority Queues", 2014, on the merits of implicit 4-ary heaps). Each timer knows its index, so
- * removing one is O(log n). Deadlines are compared by subtraction: the clock may wrap.
+ * <p>The heap itself is made of primitives: deadlines, and slots of a table that holds the timers
+ * (D. H. Larkin, S. Sen, R. E. Tarjan, "A Back-to-Basics Empirical Study of Priority Queues", 2014,
+ * on the merits of implicit 4-ary heaps). Finding the smallest child touches one cache line, and
+ * moving an entry stores no reference: with references in the heap each move would pay the garbage
+ * collector's write barrier, which was measured to cost more than all the comparisons. A timer
+ * keeps its slot, which knows its place in the heap, so removing one is O(log n). Deadlines are
+ * compared by subtraction: the clock may wrap.
  */
 final class TimerHeap {
   private static final int SMALLEST = 64;
 
+  // By place in the heap.
   private long[] deadlines = new long[SMALLEST];
-  private long[] sequences = new long[SMALLEST];
+  private int[] slots = new int[SMALLEST];
+
+  // By slot. A free slot's place is the next free slot's complement.
   private @Nullable LoopTimer[] timers = new @Nullable LoopTimer[SMALLEST];
+  private long[] sequences = new long[SMALLEST];
+  private int[] places = new int[SMALLEST];
+
   private int size;
   private long nextSequence;
+
+  /** The free slots below {@link #used}, linked by their places; -1 if there is none. */
+  private int free = -1;
+
+  /** The slots from here on have never been used. */
+  private int used;
 
   boolean isEmpty() {
     return size == 0;
@@ -37,7 +52,7 @@ final class TimerHeap {
 
   /** The earliest timer, or null. */
   @Nullable LoopTimer first() {
-    return timers[0];
+    return size == 0 ? null : timers[slots[0]];
   }
 
   /** All timers, the earliest first. */
@@ -50,99 +65,143 @@ final class TimerHeap {
   }
 
   void add(LoopTimer timer) {
-    if (size == timers.length) {
-      resize(size << 1);
+    if (size == slots.length) {
+      grow();
     }
-    siftUp(size++, timer.deadline, nextSequence++, timer);
+    int slot = free;
+    if (slot >= 0) {
+      free = ~places[slot];
+    } else {
+      slot = used++;
+    }
+    timer.slot = slot;
+    timers[slot] = timer;
+    sequences[slot] = nextSequence++;
+    siftUp(size++, timer.deadline, slot);
   }
 
   /** Removes the earliest timer; the heap must not be empty. */
-  @SuppressWarnings("NullAway") // every slot below size holds a timer
+  @SuppressWarnings("NullAway") // every place in the heap has a slot with a timer
   LoopTimer removeFirst() {
-    LoopTimer first = timers[0];
-    removeAt(0);
-    first.slot = -1;
+    LoopTimer first = timers[slots[0]];
+    remove(first);
     return first;
   }
 
   /** Removes a timer if it is here. */
   void remove(LoopTimer timer) {
     int slot = timer.slot;
-    if (slot >= 0) {
-      removeAt(slot);
-      timer.slot = -1;
+    if (slot < 0) {
+      return;
     }
-  }
-
-  @SuppressWarnings("NullAway") // every slot below size holds a timer
-  private void removeAt(int index) {
+    int place = places[slot];
+    timer.slot = -1;
+    timers[slot] = null;
+    places[slot] = ~free;
+    free = slot;
     int last = --size;
-    LoopTimer moved = timers[last];
-    timers[last] = null;
-    if (index != last) {
+    if (place != last) {
       long deadline = deadlines[last];
-      long sequence = sequences[last];
-      if (index > 0 && isBefore(deadline, sequence, (index - 1) >> 2)) {
-        siftUp(index, deadline, sequence, moved);
+      int moved = slots[last];
+      if (place > 0 && isBefore(deadline, moved, (place - 1) >> 2)) {
+        siftUp(place, deadline, moved);
       } else {
-        siftDown(index, deadline, sequence, moved);
+        siftDown(place, deadline, moved);
       }
     }
-    if (size < timers.length >> 3 && timers.length > SMALLEST << 4) {
-      resize(timers.length >> 1);
+    if (size < slots.length >> 3 && slots.length > SMALLEST << 4) {
+      shrink();
     }
   }
 
-  private void siftUp(int index, long deadline, long sequence, LoopTimer timer) {
-    while (index > 0) {
-      int parent = (index - 1) >> 2;
-      if (!isBefore(deadline, sequence, parent)) {
+  private void siftUp(int place, long deadline, int slot) {
+    while (place > 0) {
+      int parent = (place - 1) >> 2;
+      if (!isBefore(deadline, slot, parent)) {
         break;
       }
-      move(parent, index);
-      index = parent;
+      put(place, deadlines[parent], slots[parent]);
+      place = parent;
     }
-    put(index, deadline, sequence, timer);
+    put(place, deadline, slot);
   }
 
-  private void siftDown(int index, long deadline, long sequence, LoopTimer timer) {
-    for (int child; (child = (index << 2) + 1) < size; ) {
-      int smallest = child;
-      int end = Math.min(child + 4, size);
-      for (int c = child + 1; c < end; c++) {
-        if (isBefore(deadlines[c], sequences[c], smallest)) {
-          smallest = c;
-        }
-      }
-      if (isBefore(deadline, sequence, smallest)) {
+  private void siftDown(int place, long deadline, int slot) {
+    for (int child; (child = (place << 2) + 1) < size; ) {
+      int smallest = smallestOf(child);
+      if (isBefore(deadline, slot, smallest)) {
         break;
       }
-      move(smallest, index);
-      index = smallest;
+      put(place, deadlines[smallest], slots[smallest]);
+      place = smallest;
     }
-    put(index, deadline, sequence, timer);
+    put(place, deadline, slot);
   }
 
-  private boolean isBefore(long deadline, long sequence, int other) {
+  /** The smallest of up to four siblings, given the first. */
+  private int smallestOf(int first) {
+    if (first + 3 < size) {
+      // Two pairs and a final: which one wins is random, so the fewer branches the better.
+      int a = smallerOf(first, first + 1);
+      int b = smallerOf(first + 2, first + 3);
+      return smallerOf(a, b);
+    }
+    int smallest = first;
+    for (int other = first + 1; other < size; other++) {
+      smallest = smallerOf(smallest, other);
+    }
+    return smallest;
+  }
+
+  private int smallerOf(int a, int b) {
+    long difference = deadlines[b] - deadlines[a];
+    if (difference == 0) {
+      return sequences[slots[b]] < sequences[slots[a]] ? b : a;
+    }
+    return difference < 0 ? b : a;
+  }
+
+  private boolean isBefore(long deadline, int slot, int other) {
     long difference = deadline - deadlines[other];
-    return difference < 0 || (difference == 0 && sequence < sequences[other]);
+    return difference < 0 || (difference == 0 && sequences[slot] < sequences[slots[other]]);
   }
 
-  @SuppressWarnings("NullAway") // every slot below size holds a timer
-  private void move(int from, int to) {
-    put(to, deadlines[from], sequences[from], timers[from]);
+  private void put(int place, long deadline, int slot) {
+    deadlines[place] = deadline;
+    slots[place] = slot;
+    places[slot] = place;
   }
 
-  private void put(int index, long deadline, long sequence, LoopTimer timer) {
-    deadlines[index] = deadline;
-    sequences[index] = sequence;
-    timers[index] = timer;
-    timer.slot = index;
+  private void grow() {
+    resize(size << 1);
+  }
+
+  /** Numbers the slots anew, by place, so that the tables can be cut. */
+  private void shrink() {
+    @Nullable LoopTimer[] oldTimers = timers;
+    long[] oldSequences = sequences;
+    timers = new @Nullable LoopTimer[oldTimers.length];
+    sequences = new long[oldSequences.length];
+    for (int place = 0; place < size; place++) {
+      LoopTimer timer = oldTimers[slots[place]];
+      sequences[place] = oldSequences[slots[place]];
+      timers[place] = timer;
+      slots[place] = place;
+      places[place] = place;
+      if (timer != null) {
+        timer.slot = place;
+      }
+    }
+    free = -1;
+    used = size;
+    resize(slots.length >> 1);
   }
 
   private void resize(int capacity) {
     deadlines = Arrays.copyOf(deadlines, capacity);
-    sequences = Arrays.copyOf(sequences, capacity);
+    slots = Arrays.copyOf(slots, capacity);
     timers = Arrays.copyOf(timers, capacity);
+    sequences = Arrays.copyOf(sequences, capacity);
+    places = Arrays.copyOf(places, capacity);
   }
 }
