@@ -346,7 +346,8 @@ abstract class LoopCore extends OwnedLoop {
   }
 
   /**
-   * A turn where there is nothing to look at but ready tasks. Called by the owner between turns.
+   * A turn where there is nothing to look at but ready tasks, on a loop that nobody observes.
+   * Called by the owner between turns.
    *
    * @param ran how many tasks have run since the last proper turn began
    * @return how many tasks ran; 0 if it takes a proper turn
@@ -357,6 +358,7 @@ abstract class LoopCore extends OwnedLoop {
         || !inbox.isOpenAndEmpty()
         || signals != 0
         || listener != null
+        || gate != null
         || timeBudget != 0
         || agenda.mayHaveDue(ran, goesBySystemClock)) {
       return 0;

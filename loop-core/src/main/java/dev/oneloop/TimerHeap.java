@@ -59,8 +59,8 @@ final class TimerHeap {
   List<LoopTimer> inOrder() {
     return IntStream.range(0, size)
         .boxed()
-        .sorted((a, b) -> isBefore(deadlines[a], sequences[a], b) ? -1 : a.equals(b) ? 0 : 1)
-        .map(slot -> timers[slot])
+        .sorted((a, b) -> a.equals(b) ? 0 : smallerOf(a, b) == a ? -1 : 1)
+        .map(place -> timers[slots[place]])
         .toList();
   }
 
