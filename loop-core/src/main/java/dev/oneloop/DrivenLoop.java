@@ -10,7 +10,11 @@ abstract class DrivenLoop extends LoopCore {
    */
   static final int NO_BUDGET = Integer.MAX_VALUE - 1;
 
+  /** Between two readings of the clock while looking out. */
+  private static final int LOOKS = 16;
+
   final Waiter waiter;
+  private final BriefSpin spin = new BriefSpin();
 
   /** Whether the last drive ended because it was told to stop. By the owner. */
   boolean stopped;
@@ -94,9 +98,12 @@ abstract class DrivenLoop extends LoopCore {
     long first = agenda.firstDeadline();
     long deadline =
         first == LoopClock.NEVER || (limit != LoopClock.NEVER && limit - first < 0) ? limit : first;
+    if (lookOut(until, deadline)) {
+      return true;
+    }
     announceSleep(deadline);
     // The second look: whatever came before the announcement has woken nobody.
-    if (hasWork() || signals() != 0 || until.isReached()) {
+    if (isCalled(until)) {
       wake.awake();
       return true;
     }
@@ -110,6 +117,42 @@ abstract class DrivenLoop extends LoopCore {
       tell(observer::afterSleep);
     }
     return slept;
+  }
+
+  private boolean isCalled(Until until) {
+    return hasWork() || signals() != 0 || until.isReached();
+  }
+
+  /**
+   * Whether the loop may look out for work before it sleeps. Not with channels: one that becomes
+   * ready would have to wait, or be polled at the price of a system call for each look.
+   */
+  private boolean mayLookOut() {
+    return waiter instanceof ParkWaiter
+        || (waiter instanceof SelectorWaiter selecting && selecting.hasNoKeys());
+  }
+
+  /** Looks out for a moment: what comes meanwhile finds the loop awake and wakes nobody. */
+  private boolean lookOut(Until until, long deadline) {
+    if (!mayLookOut() || !spin.isDue()) {
+      return false;
+    }
+    long start = System.nanoTime();
+    long limit =
+        deadline == LoopClock.NEVER
+            ? BriefSpin.NANOS
+            : Math.min(BriefSpin.NANOS, clock().realNanosUntil(deadline));
+    do {
+      for (int i = 0; i < LOOKS; i++) {
+        if (isCalled(until)) {
+          spin.succeeded();
+          return true;
+        }
+        Thread.onSpinWait();
+      }
+    } while (System.nanoTime() - start < limit);
+    spin.failed();
+    return false;
   }
 
   /** Sleeps by the waiter. False if the drive is to end because the thread is interrupted. */

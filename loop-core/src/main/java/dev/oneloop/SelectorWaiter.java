@@ -44,7 +44,7 @@ final class SelectorWaiter extends IoSelector implements Waiter {
   @Override
   public void poll() {
     // Not the registered ones: those that were cancelled leave the selector when it selects.
-    if (selector().keys().isEmpty()) {
+    if (hasNoKeys()) {
       return;
     }
     try {
@@ -53,6 +53,10 @@ final class SelectorWaiter extends IoSelector implements Waiter {
       failed(e);
     }
     keys.removeClosedIfAny();
+  }
+
+  boolean hasNoKeys() {
+    return selector().keys().isEmpty();
   }
 
   private void failed(IOException e) {

@@ -34,7 +34,10 @@ public interface Waiter {
   /** Called once, when the loop has terminated. A late {@link #wakeup} may still follow. */
   default void close() {}
 
-  /** Sleeps by parking the thread: the standard. Costs nothing while it sleeps. */
+  /**
+   * Sleeps by parking the thread: the standard. Costs nothing while it sleeps. While work keeps
+   * coming within microseconds, the loop looks out for it that long before it parks.
+   */
   static Waiter parking() {
     return new ParkWaiter();
   }
