@@ -1,6 +1,9 @@
 /** A JUnit extension and contract suites for loops, hosts and adapters. */
 module dev.oneloop.testkit {
   requires transitive dev.oneloop;
+  requires static transitive dev.oneloop.cf;
+  requires static transitive dev.oneloop.kotlin;
+  requires static transitive dev.oneloop.rx3;
   requires static transitive io.reactivex.rxjava3;
   requires static transitive kotlin.stdlib;
   requires static transitive kotlinx.coroutines.core;

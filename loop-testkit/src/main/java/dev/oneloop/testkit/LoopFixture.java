@@ -44,8 +44,13 @@ abstract class LoopFixture {
    * driven by its caller is driven here, by the test's thread, until the latch is open.
    */
   protected void await(CountDownLatch done) throws Exception {
+    awaitDriven(done, loop);
+  }
+
+  /** Waits for something that somebody else drives. */
+  static void awaitDriven(CountDownLatch done, Object driven) throws InterruptedException {
     if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      fail("Still waiting after " + PATIENCE_SECONDS + " s for " + loop);
+      fail("Still waiting after " + PATIENCE_SECONDS + " s for " + driven);
     }
   }
 

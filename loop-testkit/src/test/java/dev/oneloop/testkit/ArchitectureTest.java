@@ -8,8 +8,10 @@ import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
   @Test
-  void testkitKnowsNoAdapter() {
+  void contractsKnowNoAdapter() {
     noClasses()
+        .that()
+        .haveSimpleNameEndingWith("Contract")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

@@ -38,7 +38,7 @@ class ContractPageTest {
   private static String sources(Path module) throws IOException {
     StringBuilder all = new StringBuilder();
     try (Stream<Path> files = Files.walk(module.resolve("src"))) {
-      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+      for (Path file : files.filter(path -> path.toString().matches(".*[.](java|kt)")).toList()) {
         all.append(Files.readString(file));
       }
     }

@@ -1,4 +1,4 @@
-package dev.oneloop.rx3;
+package dev.oneloop.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -29,44 +29,32 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What RxJava and its users rely on in a scheduler that runs one task at a time, as tests. Extend
- * it and say how your scheduler is made and driven.
+ * What RxJava and its users rely on in a {@link Scheduler} that runs one task at a time, as tests.
+ * Whoever brings such a scheduler extends this class and says how it is made; if nobody drives it,
+ * also how to drive it, in {@link #await} and {@link #pause}:
+ *
+ * <pre>{@code
+ * class MySchedulerTest extends SchedulerContract {
+ *   @Override
+ *   protected Scheduler newScheduler() {
+ *     return new MyScheduler();
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>It demands order, cancellation that lets go of the task at once, failures that are reported
+ * once and end nothing but their own task, and no interrupts. It goes by the scheduler's own idea
+ * of time, real or virtual, and neither sleeps nor measures.
+ *
+ * <p>For the time of each test it has {@link RxJavaPlugins} to itself, and resets them afterwards:
+ * do not run it in parallel with other tests that use RxJava.
  */
 public abstract class SchedulerContract {
-
-  /** A scheduler, and whoever drives it. */
-  public interface Rig extends AutoCloseable {
-
-    /** The scheduler under test; always the same. */
-    Scheduler scheduler();
-
-    /** Waits until the latch is down, and drives the scheduler meanwhile if nobody else does. */
-    void await(CountDownLatch latch) throws InterruptedException;
-
-    /**
-     * Keeps the scheduler from running anything until the result is closed. The standard is a task
-     * that blocks; an override may simply not drive.
-     */
-    default Pause pause() throws InterruptedException {
-      CountDownLatch paused = new CountDownLatch(1);
-      CountDownLatch resumed = new CountDownLatch(1);
-      scheduler()
-          .scheduleDirect(() -> {
-            paused.countDown();
-            awaitUninterruptibly(resumed);
-          });
-      await(paused);
-      return resumed::countDown;
-    }
-
-    /** Ends everything. */
-    @Override
-    void close();
-  }
 
   /** While it is open, the scheduler runs nothing. */
   @FunctionalInterface
   public interface Pause extends AutoCloseable {
+    /** Lets the scheduler go on. May be called by any thread, and more than once. */
     @Override
     void close();
   }
@@ -74,31 +62,61 @@ public abstract class SchedulerContract {
   private static final int MANY = 1_000;
 
   private final Queue<Throwable> errors = new ConcurrentLinkedQueue<>();
-  private Rig rig;
   private Scheduler scheduler;
   private Scheduler.Worker worker;
 
-  /** Makes a scheduler for one test. */
-  protected abstract Rig newRig() throws Exception;
+  /** For subclasses. */
+  protected SchedulerContract() {}
+
+  /** Makes the scheduler under test, ready for use; called once for each test. */
+  protected abstract Scheduler newScheduler() throws Exception;
+
+  /**
+   * Waits for tasks of the scheduler. One that somebody drives need not override this; one that is
+   * driven by its caller is driven here, by the test's thread, until the latch is open.
+   */
+  protected void await(CountDownLatch done) throws Exception {
+    LoopFixture.awaitDriven(done, scheduler);
+  }
+
+  /**
+   * Keeps the scheduler from running anything until the result is closed. The standard is a task
+   * that blocks; one that is driven by its caller may simply not be driven.
+   */
+  protected Pause pause() throws Exception {
+    CountDownLatch paused = new CountDownLatch(1);
+    CountDownLatch resumed = new CountDownLatch(1);
+    scheduler.scheduleDirect(() -> {
+      paused.countDown();
+      awaitUninterruptibly(resumed);
+    });
+    await(paused);
+    return resumed::countDown;
+  }
+
+  /**
+   * Ends the scheduler, and whatever drives it, after a test. The standard calls {@link
+   * Scheduler#shutdown()}.
+   */
+  protected void close(Scheduler ended) throws Exception {
+    ended.shutdown();
+  }
 
   @BeforeEach
-  final void setUp() throws Exception {
+  final void makeScheduler() throws Exception {
     RxJavaPlugins.reset();
     RxJavaPlugins.setErrorHandler(errors::add);
-    rig = newRig();
-    scheduler = rig.scheduler();
+    scheduler = newScheduler();
     worker = scheduler.createWorker();
   }
 
   @AfterEach
-  final void tearDown() throws Exception {
+  final void closeScheduler() throws Exception {
     worker.dispose();
-    rig.close();
+    close(scheduler);
     RxJavaPlugins.reset();
-    assertTrue(errors.isEmpty(), () -> "Errors that the test did not expect: " + errors);
+    assertEquals(List.of(), List.copyOf(errors), "errors that the test did not expect");
   }
-
-  // ------------------------------------------------------------------------------------ order
 
   @Test
   void tasksOfAWorkerRunInOrder() throws Exception {
@@ -132,13 +150,13 @@ public abstract class SchedulerContract {
   void timersRunInOrderOfTheirDeadlines() throws Exception {
     List<Integer> ran = new ArrayList<>();
     CountDownLatch done = new CountDownLatch(3);
-    try (Pause paused = rig.pause()) {
+    try (Pause paused = pause()) {
       assertNotNull(paused);
       worker.schedule(counting(done, () -> ran.add(3)), 30, TimeUnit.MILLISECONDS);
       worker.schedule(counting(done, () -> ran.add(1)), 1, TimeUnit.MILLISECONDS);
       worker.schedule(counting(done, () -> ran.add(2)), 15, TimeUnit.MILLISECONDS);
     }
-    rig.await(done);
+    await(done);
     assertEquals(List.of(1, 2, 3), ran);
   }
 
@@ -151,7 +169,7 @@ public abstract class SchedulerContract {
         CountDownLatch done = new CountDownLatch(1);
         worker.schedule(
             counting(done, () -> ranAt.set(scheduler.now(TimeUnit.NANOSECONDS))), delay, unit);
-        rig.await(done);
+        await(done);
         assertTrue(
             ranAt.get() - start >= unit.toNanos(delay),
             () -> delay + " " + unit + " took " + (ranAt.get() - start) + " ns");
@@ -184,7 +202,7 @@ public abstract class SchedulerContract {
       producer.start();
       producers.add(producer);
     }
-    rig.await(done);
+    await(done);
     for (Thread producer : producers) {
       producer.join();
     }
@@ -212,7 +230,7 @@ public abstract class SchedulerContract {
               })
           .start();
     }
-    rig.await(done);
+    await(done);
     for (List<Integer> mine : ran) {
       assertEquals(expected, mine);
     }
@@ -230,19 +248,17 @@ public abstract class SchedulerContract {
         });
     CountDownLatch other = new CountDownLatch(1);
     scheduler.scheduleDirect(other::countDown);
-    rig.await(other);
+    await(other);
     worker.schedule(fired::countDown, 1, TimeUnit.NANOSECONDS);
-    rig.await(fired);
+    await(fired);
   }
-
-  // ------------------------------------------------------------------------------------ periodic
 
   @Test
   void periodicTasksRepeat() throws Exception {
     CountDownLatch ticks = new CountDownLatch(5);
     Disposable periodic =
         worker.schedulePeriodically(ticks::countDown, 1, 1, TimeUnit.MILLISECONDS);
-    rig.await(ticks);
+    await(ticks);
     assertFalse(periodic.isDisposed());
     periodic.dispose();
     assertTrue(periodic.isDisposed());
@@ -253,7 +269,7 @@ public abstract class SchedulerContract {
     CountDownLatch ticks = new CountDownLatch(5);
     Disposable periodic =
         scheduler.schedulePeriodicallyDirect(ticks::countDown, 0, 1, TimeUnit.MILLISECONDS);
-    rig.await(ticks);
+    await(ticks);
     assertFalse(periodic.isDisposed());
     periodic.dispose();
     assertTrue(periodic.isDisposed());
@@ -269,13 +285,13 @@ public abstract class SchedulerContract {
                 ? scheduler.schedulePeriodicallyDirect(
                     ticks::countDown, -1, period, TimeUnit.SECONDS)
                 : worker.schedulePeriodically(ticks::countDown, 0, period, TimeUnit.SECONDS);
-        rig.await(ticks);
+        await(ticks);
         CountDownLatch task = new CountDownLatch(1);
         scheduler.scheduleDirect(task::countDown);
-        rig.await(task);
+        await(task);
         CountDownLatch timer = new CountDownLatch(1);
         scheduler.scheduleDirect(timer::countDown, 1, TimeUnit.MICROSECONDS);
-        rig.await(timer);
+        await(timer);
         periodic.dispose();
       }
     }
@@ -286,7 +302,7 @@ public abstract class SchedulerContract {
     AtomicInteger ticks = new AtomicInteger();
     CountDownLatch third = new CountDownLatch(3);
     AtomicReference<Disposable> self = new AtomicReference<>();
-    try (Pause paused = rig.pause()) {
+    try (Pause paused = pause()) {
       assertNotNull(paused);
       self.set(
           worker.schedulePeriodically(
@@ -300,7 +316,7 @@ public abstract class SchedulerContract {
               1,
               TimeUnit.MILLISECONDS));
     }
-    rig.await(third);
+    await(third);
     later();
     assertEquals(3, ticks.get());
     assertTrue(self.get().isDisposed());
@@ -323,7 +339,7 @@ public abstract class SchedulerContract {
           direct
               ? scheduler.schedulePeriodicallyDirect(task, 1, 1, TimeUnit.MILLISECONDS)
               : worker.schedulePeriodically(task, 1, 1, TimeUnit.MILLISECONDS);
-      rig.await(second);
+      await(second);
       later();
       assertEquals(2, ticks.get());
       assertTrue(periodic.isDisposed());
@@ -331,11 +347,9 @@ public abstract class SchedulerContract {
     }
   }
 
-  // ------------------------------------------------------------------------------------ disposal
-
   @Test
   void aDisposedTaskDoesNotRun() throws Exception {
-    try (Pause paused = rig.pause()) {
+    try (Pause paused = pause()) {
       assertNotNull(paused);
       Disposable task = worker.schedule(() -> fail("disposed"));
       Disposable timer = worker.schedule(() -> fail("disposed"), 1, TimeUnit.MILLISECONDS);
@@ -358,7 +372,7 @@ public abstract class SchedulerContract {
   void disposingAWorkerCallsOffItsTasksAndNoOthers() throws Exception {
     Scheduler.Worker other = scheduler.createWorker();
     CountDownLatch others = new CountDownLatch(3);
-    try (Pause paused = rig.pause()) {
+    try (Pause paused = pause()) {
       assertNotNull(paused);
       for (Scheduler.Worker w : List.of(worker, other)) {
         Runnable task = w == other ? others::countDown : () -> fail("disposed");
@@ -372,7 +386,7 @@ public abstract class SchedulerContract {
       assertTrue(worker.isDisposed());
       assertFalse(other.isDisposed());
     }
-    rig.await(others);
+    await(others);
     later();
     other.dispose();
   }
@@ -389,7 +403,7 @@ public abstract class SchedulerContract {
       assertSame(Disposable.disposed(), worker.schedule(() -> fail("disposed")));
       ran.countDown();
     });
-    rig.await(ran);
+    await(ran);
     later();
     assertEquals(false, interrupted.get());
   }
@@ -411,7 +425,7 @@ public abstract class SchedulerContract {
       interrupted.set(Thread.currentThread().isInterrupted());
       ran.countDown();
     });
-    rig.await(ran);
+    await(ran);
     assertEquals(false, interrupted.get());
     fence();
   }
@@ -442,7 +456,7 @@ public abstract class SchedulerContract {
 
   @Test
   void aSchedulerThatHasShutDownAnswersTheDisposedSingleton() throws Exception {
-    Pause paused = rig.pause();
+    Pause paused = pause();
     worker.schedule(() -> fail("shut down"));
     scheduler.scheduleDirect(() -> fail("shut down"), 1, TimeUnit.MILLISECONDS);
     scheduler.shutdown();
@@ -468,16 +482,14 @@ public abstract class SchedulerContract {
     CountDownLatch ran = new CountDownLatch(2);
     scheduler.scheduleDirect(ran::countDown);
     scheduler.createWorker().schedule(ran::countDown);
-    rig.await(ran);
+    await(ran);
   }
-
-  // ------------------------------------------------------------------------------------ memory
 
   @Test
   void disposedTasksAreCollectableAtOnce() throws Exception {
     List<WeakReference<Runnable>> payloads = new ArrayList<>();
     List<Disposable> kept = new ArrayList<>();
-    try (Pause paused = rig.pause()) {
+    try (Pause paused = pause()) {
       assertNotNull(paused);
       Scheduler.Worker second = scheduler.createWorker();
       for (int i = 0; i < 10; i++) {
@@ -516,7 +528,7 @@ public abstract class SchedulerContract {
   @Test
   void submissionsThatRaceWithDisposalNeitherRunAfterwardsNorLeak() throws Exception {
     List<WeakReference<Runnable>> payloads = new ArrayList<>();
-    try (Pause paused = rig.pause()) {
+    try (Pause paused = pause()) {
       assertNotNull(paused);
       for (int round = 0; round < MANY; round++) {
         Scheduler.Worker raced = scheduler.createWorker();
@@ -567,8 +579,6 @@ public abstract class SchedulerContract {
     later();
   }
 
-  // ------------------------------------------------------------------------------------ errors
-
   @Test
   void aTaskThatThrowsIsReportedOnceAndItsWorkerGoesOn() throws Exception {
     for (Throwable failure :
@@ -584,7 +594,7 @@ public abstract class SchedulerContract {
       CountDownLatch done = new CountDownLatch(1);
       worker.schedule(failing, 1, TimeUnit.MICROSECONDS);
       worker.schedule(done::countDown, 2, TimeUnit.MILLISECONDS);
-      rig.await(done);
+      await(done);
       assertReportedOnce(failure);
       scheduler.scheduleDirect(failing);
       fence();
@@ -611,8 +621,6 @@ public abstract class SchedulerContract {
     assertEquals("run is null", assertThrows(NullPointerException.class, call).getMessage());
   }
 
-  // ------------------------------------------------------------------------------------ hooks
-
   @Test
   void theScheduleHookIsCalledOncePerSubmission() throws Exception {
     AtomicInteger hooked = new AtomicInteger();
@@ -632,14 +640,14 @@ public abstract class SchedulerContract {
     assertEquals(1, hooked.getAndSet(0));
     scheduler.scheduleDirect(done::countDown, 1, TimeUnit.MILLISECONDS);
     assertEquals(1, hooked.getAndSet(0));
-    rig.await(done);
+    await(done);
     CountDownLatch ticks = new CountDownLatch(6);
     periodic.add(worker.schedulePeriodically(ticks::countDown, 1, 1, TimeUnit.MILLISECONDS));
     assertEquals(1, hooked.get());
     periodic.add(
         scheduler.schedulePeriodicallyDirect(ticks::countDown, 0, 1, TimeUnit.MILLISECONDS));
     assertEquals(2, hooked.get());
-    rig.await(ticks);
+    await(ticks);
     assertEquals(2, hooked.get());
     periodic.forEach(Disposable::dispose);
   }
@@ -655,7 +663,7 @@ public abstract class SchedulerContract {
     worker.schedule(() -> ran.add("task"));
     CountDownLatch done = new CountDownLatch(1);
     worker.schedule(done::countDown);
-    rig.await(done);
+    await(done);
     assertEquals(List.of("hook", "task", "hook"), ran);
   }
 
@@ -666,7 +674,7 @@ public abstract class SchedulerContract {
     for (boolean hook : new boolean[] {false, true}) {
       RxJavaPlugins.setScheduleHandler(hook ? run -> run == task ? decorated : run : null);
       Runnable expected = hook ? decorated : task;
-      try (Pause paused = rig.pause()) {
+      try (Pause paused = pause()) {
         assertNotNull(paused);
         for (Disposable d :
             List.of(
@@ -689,8 +697,6 @@ public abstract class SchedulerContract {
     }
   }
 
-  // ------------------------------------------------------------------------------------ time
-
   @Test
   void schedulerAndWorkerAgreeAboutTheTime() {
     for (TimeUnit unit : TimeUnit.values()) {
@@ -701,24 +707,22 @@ public abstract class SchedulerContract {
     }
   }
 
-  // ------------------------------------------------------------------------------------ tools
-
   /** Waits until everything that was submitted without delay has run. */
-  private void fence() throws InterruptedException {
+  private void fence() throws Exception {
     CountDownLatch done = new CountDownLatch(2);
     // The second one: for what those that ran before the first one submitted.
     scheduler.scheduleDirect(() -> {
       done.countDown();
       scheduler.scheduleDirect(done::countDown);
     });
-    rig.await(done);
+    await(done);
   }
 
   /** Waits until everything has run that was to run within 5 ms. */
-  private void later() throws InterruptedException {
+  private void later() throws Exception {
     CountDownLatch done = new CountDownLatch(1);
     scheduler.scheduleDirect(done::countDown, 5, TimeUnit.MILLISECONDS);
-    rig.await(done);
+    await(done);
     fence();
   }
 

@@ -1,4 +1,4 @@
-package dev.oneloop.kotlin
+package dev.oneloop.testkit
 
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.TimeUnit.SECONDS
@@ -6,8 +6,10 @@ import java.util.concurrent.atomic.AtomicInteger
 import java.util.concurrent.atomic.AtomicReference
 import kotlin.concurrent.thread
 import kotlin.coroutines.EmptyCoroutineContext
+import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.DelicateCoroutinesApi
@@ -15,11 +17,9 @@ import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.ExperimentalCoroutinesApi
 import kotlinx.coroutines.FlowPreview
 import kotlinx.coroutines.Job
-import kotlinx.coroutines.MainCoroutineDispatcher
 import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.TimeoutCancellationException
 import kotlinx.coroutines.asExecutor
-import kotlinx.coroutines.async
 import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.delay
@@ -40,66 +40,80 @@ import kotlinx.coroutines.yield
 import org.junit.jupiter.api.AfterEach
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
-import org.junit.jupiter.api.Assertions.assertNotEquals
-import org.junit.jupiter.api.Assertions.assertSame
-import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.BeforeEach
 import org.junit.jupiter.api.Test
 
 /**
- * What coroutines expect of a dispatcher that runs them one at a time on an event loop: order,
- * immediacy, time, cancellation and a clean end. Extend it, and give it a dispatcher of yours.
+ * What coroutines expect of a dispatcher that runs them one at a time on an event loop, as tests:
+ * order, time, cancellation and a clean end. Whoever brings such a dispatcher extends this class:
+ * ```
+ * class MyDispatcherTest : DispatcherContract() {
+ *   override fun newDispatcher() = MyDispatcher()
+ *
+ *   override fun isOnLoop() = MyDispatcher.isItsThread()
+ * }
+ * ```
+ *
+ * If nobody drives the dispatcher, override [onLoop] too, and [close] if it is not [AutoCloseable].
+ * A dispatcher with an `immediate` view extends [MainDispatcherContract] instead.
+ *
+ * The tests go by whatever time the dispatcher has, real or virtual. Those of its end ask for what
+ * few dispatchers do: that nobody hangs, that what is left is cancelled, and that `finally` blocks
+ * run once.
  */
 @OptIn(DelicateCoroutinesApi::class, ExperimentalCoroutinesApi::class, FlowPreview::class)
-abstract class DispatcherContract {
-
-  /** A dispatcher under test, and what drives it. */
-  interface Subject {
-    val dispatcher: MainCoroutineDispatcher
-
-    /** Runs a coroutine on [dispatcher], driving it if need be. Not called inside of itself. */
-    fun <T> run(block: suspend CoroutineScope.() -> T): T
-
-    /** Whether the current thread runs a task of the dispatcher. */
-    fun isOnLoop(): Boolean
-
-    /** Ends the dispatcher, and returns when it has ended. */
-    fun close()
-  }
-
-  protected abstract fun newSubject(): Subject
-
-  private lateinit var subject: Subject
-  private val dispatcher
-    get() = subject.dispatcher
-
+public abstract class DispatcherContract {
   private val steps = ArrayList<Int>()
 
-  @BeforeEach
-  fun openSubject() {
-    subject = newSubject()
+  /** The dispatcher under test. */
+  protected lateinit var dispatcher: CoroutineDispatcher
+    private set
+
+  /** What the tests of its end do with the dispatcher, they do with each of these. */
+  internal open val targets: List<CoroutineDispatcher>
+    get() = listOf(dispatcher)
+
+  /** Makes the dispatcher under test, ready for use. A test may ask for several, one by one. */
+  protected abstract fun newDispatcher(): CoroutineDispatcher
+
+  /** Whether the current thread runs a task of the dispatcher. */
+  protected abstract fun isOnLoop(): Boolean
+
+  /**
+   * Runs a coroutine on [dispatcher] and returns its result; called by the test's thread. A
+   * dispatcher that is driven by its caller is driven here.
+   */
+  protected open fun <T> onLoop(block: suspend CoroutineScope.() -> T): T =
+    runBlocking(dispatcher, block)
+
+  /** Ends the dispatcher, and returns when it has ended. Called more than once. */
+  protected open fun close() {
+    (dispatcher as AutoCloseable).close()
   }
 
-  @AfterEach fun closeSubject() = subject.close()
+  @BeforeEach
+  internal fun makeDispatcher() {
+    dispatcher = newDispatcher()
+  }
 
-  private fun step(number: Int) {
+  @AfterEach internal fun closeDispatcher() = close()
+
+  internal fun step(number: Int) {
     synchronized(steps) { steps += number }
   }
 
-  private fun assertSteps(count: Int) =
+  internal fun assertSteps(count: Int) =
     assertEquals((1..count).toList(), synchronized(steps) { steps.toList() })
 
-  private fun assertOnLoop() = assertTrue(subject.isOnLoop()) { "on ${Thread.currentThread()}" }
+  internal fun assertOnLoop() = assertTrue(isOnLoop()) { "on ${Thread.currentThread()}" }
 
   /** Waits for a job without the loop's help. */
-  private fun Job.awaitEnd() = runBlocking(Dispatchers.IO) { withTimeout(20_000) { join() } }
-
-  // ------------------------------------------------------------------------------------- order
+  private fun Job.awaitEnd() = runBlocking(Dispatchers.IO) { withTimeout(PATIENCE) { join() } }
 
   @Test
-  fun `a dispatched coroutine runs later, in order of dispatch`() {
-    subject.run {
+  protected fun `a dispatched coroutine runs later, in order of dispatch`() {
+    onLoop {
       repeat(100) { launch { step(it + 2) } }
       step(1)
     }
@@ -107,8 +121,8 @@ abstract class DispatcherContract {
   }
 
   @Test
-  fun `dispatch does not run the block inside of itself`() = subject.run {
-    for (target in listOf(dispatcher, dispatcher.immediate)) {
+  protected fun `dispatch does not run the block inside of itself`(): Unit = onLoop {
+    for (target in targets) {
       val ran = CompletableDeferred<Unit>()
       target.dispatch(EmptyCoroutineContext) { ran.complete(Unit) }
       assertFalse(ran.isCompleted)
@@ -117,8 +131,8 @@ abstract class DispatcherContract {
   }
 
   @Test
-  fun `coroutines that yield take turns`() {
-    subject.run {
+  protected fun `coroutines that yield take turns`() {
+    onLoop {
       launch {
         step(2)
         yield()
@@ -134,9 +148,9 @@ abstract class DispatcherContract {
   }
 
   @Test
-  fun `a hundred thousand yields neither overflow nor get lost`() {
-    subject.run {
-      listOf(dispatcher, dispatcher.immediate).forEach { target ->
+  protected fun `a hundred thousand yields neither overflow nor get lost`() {
+    onLoop {
+      targets.forEach { target ->
         val other = launch(target) { repeat(100_000) { yield() } }
         withContext(target) { repeat(100_000) { yield() } }
         other.join()
@@ -145,10 +159,10 @@ abstract class DispatcherContract {
   }
 
   @Test
-  fun `tasks of many threads never overlap and keep each thread's order`() {
+  protected fun `tasks of many threads never overlap and keep each thread's order`() {
     val seen = List(4) { ArrayList<Int>() }
     val running = AtomicInteger()
-    subject.run {
+    onLoop {
       coroutineScope {
         seen.forEach { mine ->
           launch(Dispatchers.Default) {
@@ -167,8 +181,8 @@ abstract class DispatcherContract {
   }
 
   @Test
-  fun `a rendezvous channel carries values to another dispatcher and back`() {
-    val sum = subject.run {
+  protected fun `a rendezvous channel carries values to another dispatcher and back`() {
+    val sum = onLoop {
       val there = Channel<Int>()
       val back = Channel<Int>()
       launch(Dispatchers.Default) { for (i in there) back.send(i) }
@@ -185,8 +199,8 @@ abstract class DispatcherContract {
   }
 
   @Test
-  fun `unconfined coroutines start in place and nest in the order of the unconfined loop`() {
-    subject.run {
+  protected fun `unconfined coroutines start in place and nest in the order of the unconfined loop`() {
+    onLoop {
       step(1)
       launch(Dispatchers.Unconfined) {
         step(2)
@@ -199,131 +213,22 @@ abstract class DispatcherContract {
   }
 
   @Test
-  fun `a raw task that throws does not stop the loop`() = subject.run {
+  protected fun `a raw task that throws does not stop the loop`(): Unit = onLoop {
     dispatcher.asExecutor().execute { throw ExpectedException() }
     val ran = CompletableDeferred<Boolean>()
-    dispatcher.asExecutor().execute { ran.complete(subject.isOnLoop()) }
+    dispatcher.asExecutor().execute { ran.complete(isOnLoop()) }
     assertTrue(ran.await())
   }
 
-  // --------------------------------------------------------------------------------- immediate
-
   @Test
-  fun `the dispatcher and its immediate view are different, and each is always the same`() {
-    assertNotEquals(dispatcher, dispatcher.immediate)
-    assertSame(dispatcher.immediate, dispatcher.immediate)
-    assertSame(dispatcher.immediate, dispatcher.immediate.immediate)
-    assertEquals("$dispatcher.immediate", dispatcher.immediate.toString())
-  }
-
-  @Test
-  fun `a dispatch is needed for the dispatcher always and for immediate off the loop`() {
+  protected fun `a dispatch is always needed`() {
     assertTrue(dispatcher.isDispatchNeeded(EmptyCoroutineContext))
-    assertTrue(dispatcher.immediate.isDispatchNeeded(EmptyCoroutineContext))
-    subject.run {
-      assertTrue(dispatcher.isDispatchNeeded(coroutineContext))
-      assertFalse(dispatcher.immediate.isDispatchNeeded(coroutineContext))
-      withContext(dispatcher.immediate) {
-        assertTrue(dispatcher.isDispatchNeeded(coroutineContext))
-        assertFalse(dispatcher.immediate.isDispatchNeeded(coroutineContext))
-      }
-    }
+    onLoop { assertTrue(dispatcher.isDispatchNeeded(coroutineContext)) }
   }
 
   @Test
-  fun `immediate is entered at once from the loop, ahead of what is queued`() {
-    subject.run {
-      step(1)
-      val queued = launch { step(3) }
-      withContext(dispatcher.immediate) { step(2) }
-      queued.join()
-      step(4)
-    }
-    assertSteps(4)
-  }
-
-  @Test
-  fun `immediate yields to what is queued`() {
-    subject.run {
-      step(1)
-      launch(dispatcher.immediate) {
-        step(2)
-        yield()
-        step(4)
-      }
-      step(3)
-      yield()
-      step(5)
-    }
-    assertSteps(5)
-  }
-
-  @Test
-  fun `what immediate queued from another thread is run in order`() {
-    subject.run {
-      withContext(Dispatchers.Default) {
-        withContext(dispatcher.immediate) {
-          step(1)
-          launch(dispatcher) { step(2) }
-          withContext(dispatcher) { step(3) }
-        }
-      }
-    }
-    assertSteps(3)
-  }
-
-  @Test
-  fun `two hundred thousand immediate coroutines in one task all run`() {
-    val count = subject.run {
-      var count = 0
-      coroutineScope { repeat(200_000) { launch(dispatcher.immediate) { count++ } } }
-      count
-    }
-    assertEquals(200_000, count)
-  }
-
-  @Test
-  fun `immediate coroutines nested in each other do not overflow the stack`() {
-    suspend fun down(depth: Int): Int =
-      if (depth == 0) 0
-      else
-        coroutineScope {
-          async(dispatcher.immediate) {
-              yield()
-              down(depth - 1)
-            }
-            .await() + 1
-        }
-    assertEquals(2_000, subject.run { down(2_000) })
-  }
-
-  // -------------------------------------------------------------------------------------- views
-
-  @Test
-  fun `limited parallelism is the same dispatcher, or a named view that keeps immediate`() {
-    assertSame(dispatcher, dispatcher.limitedParallelism(1))
-    assertSame(dispatcher, dispatcher.limitedParallelism(7))
-    assertSame(dispatcher.immediate, dispatcher.immediate.limitedParallelism(1))
-    val view = dispatcher.limitedParallelism(1, "mine")
-    assertEquals("mine", view.toString())
-    assertEquals("mine.immediate", (view as MainCoroutineDispatcher).immediate.toString())
-    assertThrows(IllegalArgumentException::class.java) { dispatcher.limitedParallelism(0) }
-    assertThrows(IllegalArgumentException::class.java) { dispatcher.limitedParallelism(-1, "x") }
-  }
-
-  @Test
-  fun `a named view runs on the loop, and so does its immediate`() = subject.run {
-    val view = dispatcher.limitedParallelism(1, "mine") as MainCoroutineDispatcher
-    withContext(view) { assertOnLoop() }
-    withContext(Dispatchers.Default) { withContext(view.immediate) { assertOnLoop() } }
-    assertFalse(view.immediate.isDispatchNeeded(coroutineContext))
-  }
-
-  // --------------------------------------------------------------------------------------- time
-
-  @Test
-  fun `delayed coroutines resume on the loop, in order of deadline, equal ones first come first served`() {
-    subject.run {
+  protected fun `delayed coroutines resume on the loop, in order of deadline, equal ones first come first served`() {
+    onLoop {
       launch {
         delay(10)
         step(1)
@@ -340,7 +245,7 @@ abstract class DispatcherContract {
   }
 
   @Test
-  fun `everything that waits does so on the loop`() = subject.run {
+  protected fun `everything that waits does so on the loop`(): Unit = onLoop {
     withTimeoutOrNull(5) { delay(1_000_000) }
     assertOnLoop()
     val timedOut = runCatching { withTimeout(5) { delay(1_000_000) } }.exceptionOrNull()
@@ -360,16 +265,16 @@ abstract class DispatcherContract {
   }
 
   @Test
-  fun `a coroutine that starts undispatched off the loop comes to it by a delay`() {
+  protected fun `a coroutine that starts undispatched off the loop comes to it by a delay`() {
     val onLoop = AtomicReference<Boolean>()
-    subject.run {
+    onLoop {
       val job =
         withContext(Dispatchers.Default) {
           CoroutineScope(dispatcher).launch(start = CoroutineStart.UNDISPATCHED) {
-            assertFalse(subject.isOnLoop())
+            assertFalse(isOnLoop())
             // Long enough for the coroutine to suspend before it is resumed.
             delay(100)
-            onLoop.set(subject.isOnLoop())
+            onLoop.set(isOnLoop())
           }
         }
       job.join()
@@ -378,7 +283,7 @@ abstract class DispatcherContract {
   }
 
   @Test
-  fun `a timeout that is not needed leaves the coroutine alone`() = subject.run {
+  protected fun `a timeout that is not needed leaves the coroutine alone`(): Unit = onLoop {
     repeat(1_000) {
       assertEquals(
         it,
@@ -391,7 +296,7 @@ abstract class DispatcherContract {
   }
 
   @Test
-  fun `a long delay is never early`() = subject.run {
+  protected fun `a long delay is never early`(): Unit = onLoop {
     val long =
       (31..62).map { 1L shl it } +
         listOf(Long.MAX_VALUE / 1_000_000, Long.MAX_VALUE - 1, Long.MAX_VALUE)
@@ -405,7 +310,7 @@ abstract class DispatcherContract {
   }
 
   @Test
-  fun `a delay that is not positive does not suspend`() = subject.run {
+  protected fun `a delay that is not positive does not suspend`(): Unit = onLoop {
     val other = launch { step(1) }
     delay(0)
     delay(-1)
@@ -415,7 +320,7 @@ abstract class DispatcherContract {
   }
 
   @Test
-  fun `a timer may be cancelled from a timer`() = subject.run {
+  protected fun `a timer may be cancelled from a timer`(): Unit = onLoop {
     val second = launch(start = CoroutineStart.UNDISPATCHED) { delay(1_000_000) }
     val first =
       launch(start = CoroutineStart.UNDISPATCHED) {
@@ -427,9 +332,9 @@ abstract class DispatcherContract {
   }
 
   @Test
-  fun `cancelling a delay from another thread ends it on the loop exactly once`() {
+  protected fun `cancelling a delay from another thread ends it on the loop exactly once`() {
     val ended = AtomicInteger()
-    subject.run {
+    onLoop {
       repeat(200) {
         val jobs =
           List(20) {
@@ -449,12 +354,10 @@ abstract class DispatcherContract {
     assertEquals(4_000, ended.get())
   }
 
-  // ---------------------------------------------------------------------------------------- end
-
   @Test
-  fun `a launch after the end is cancelled`() {
-    subject.close()
-    for (target in targets()) {
+  protected fun `a launch after the end is cancelled`() {
+    close()
+    for (target in targets) {
       val job = CoroutineScope(target).launch { step(1) }
       assertTrue(job.isCancelled)
       job.awaitEnd()
@@ -463,9 +366,9 @@ abstract class DispatcherContract {
   }
 
   @Test
-  fun `an atomic start after the end runs cancelled`() {
-    subject.close()
-    for (target in targets()) {
+  protected fun `an atomic start after the end runs cancelled`() {
+    close()
+    for (target in targets) {
       val wasCancelled = CompletableDeferred<Boolean>()
       CoroutineScope(target)
         .launch(start = CoroutineStart.ATOMIC) {
@@ -477,9 +380,9 @@ abstract class DispatcherContract {
   }
 
   @Test
-  fun `a switch to the dispatcher after the end is cancelled`() {
-    subject.close()
-    for (target in targets()) {
+  protected fun `a switch to the dispatcher after the end is cancelled`() {
+    close()
+    for (target in targets) {
       runBlocking {
         val failure = runCatching { withContext(target) { step(1) } }.exceptionOrNull()
         assertTrue(failure is CancellationException) { "$failure" }
@@ -489,11 +392,11 @@ abstract class DispatcherContract {
   }
 
   @Test
-  fun `a coroutine that is resumed after the end runs its finally block once, cancelled`() {
+  protected fun `a coroutine that is resumed after the end runs its finally block once, cancelled`() {
     val wait = CompletableDeferred<Unit>()
     val finals = AtomicInteger()
-    val jobs = subject.run {
-      targets().map {
+    val jobs = onLoop {
+      targets.map {
         CoroutineScope(it).launch(start = CoroutineStart.UNDISPATCHED) {
           try {
             wait.await()
@@ -504,7 +407,7 @@ abstract class DispatcherContract {
         }
       }
     }
-    subject.close()
+    close()
     wait.complete(Unit)
     jobs.forEach {
       it.awaitEnd()
@@ -515,13 +418,13 @@ abstract class DispatcherContract {
   }
 
   @Test
-  fun `a pending delay ends with the dispatcher, cancelled`() {
-    val jobs = subject.run {
-      targets().map {
+  protected fun `a pending delay ends with the dispatcher, cancelled`() {
+    val jobs = onLoop {
+      targets.map {
         CoroutineScope(it).launch(start = CoroutineStart.UNDISPATCHED) { delay(3_600_000) }
       }
     }
-    subject.close()
+    close()
     jobs.forEach {
       it.awaitEnd()
       assertTrue(it.isCancelled)
@@ -529,15 +432,15 @@ abstract class DispatcherContract {
   }
 
   @Test
-  fun `a pending timeout ends with the dispatcher, cancelled`() {
-    val jobs = subject.run {
-      targets().map {
+  protected fun `a pending timeout ends with the dispatcher, cancelled`() {
+    val jobs = onLoop {
+      targets.map {
         CoroutineScope(it).launch(start = CoroutineStart.UNDISPATCHED) {
           withTimeout(3_600_000) { CompletableDeferred<Unit>().await() }
         }
       }
     }
-    subject.close()
+    close()
     jobs.forEach {
       it.awaitEnd()
       assertTrue(it.isCancelled)
@@ -545,8 +448,8 @@ abstract class DispatcherContract {
   }
 
   @Test
-  fun `a delay after the end is cancelled in place`() {
-    subject.close()
+  protected fun `a delay after the end is cancelled in place`() {
+    close()
     runBlocking {
       val failure = CompletableDeferred<Throwable?>()
       CoroutineScope(dispatcher).launch(start = CoroutineStart.UNDISPATCHED) {
@@ -557,8 +460,8 @@ abstract class DispatcherContract {
   }
 
   @Test
-  fun `what cannot be cancelled waits its time after the end, too`() {
-    subject.close()
+  protected fun `what cannot be cancelled waits its time after the end, too`() {
+    close()
     val done = CountDownLatch(2)
     CoroutineScope(dispatcher).launch(start = CoroutineStart.UNDISPATCHED) {
       withContext(NonCancellable) {
@@ -572,14 +475,14 @@ abstract class DispatcherContract {
         done.countDown()
       }
     }
-    assertTrue(done.await(20, SECONDS))
+    assertTrue(done.await(PATIENCE.inWholeSeconds, SECONDS))
   }
 
   @Test
-  fun `a finally block may suspend while the dispatcher ends`() {
+  protected fun `a finally block may suspend while the dispatcher ends`() {
     val finals = AtomicInteger()
-    val jobs = subject.run {
-      targets().map {
+    val jobs = onLoop {
+      targets.map {
         CoroutineScope(it).launch(start = CoroutineStart.UNDISPATCHED) {
           try {
             delay(3_600_000)
@@ -593,24 +496,24 @@ abstract class DispatcherContract {
         }
       }
     }
-    subject.close()
+    close()
     jobs.forEach { it.awaitEnd() }
     assertEquals(jobs.size, finals.get())
   }
 
   @Test
-  fun `a raw task after the end still runs`() {
-    subject.close()
+  protected fun `a raw task after the end still runs`() {
+    close()
     val ran = CountDownLatch(1)
     dispatcher.dispatch(EmptyCoroutineContext, ran::countDown)
-    assertTrue(ran.await(20, SECONDS))
+    assertTrue(ran.await(PATIENCE.inWholeSeconds, SECONDS))
   }
 
   @Test
-  fun `coroutines that are resumed while the dispatcher ends all complete`() {
+  protected fun `coroutines that are resumed while the dispatcher ends all complete`() {
     repeat(20) {
       val wait = CompletableDeferred<Unit>()
-      val jobs = subject.run {
+      val jobs = onLoop {
         List(100) {
           CoroutineScope(dispatcher).launch(start = CoroutineStart.UNDISPATCHED) {
             wait.await()
@@ -619,16 +522,18 @@ abstract class DispatcherContract {
         }
       }
       val resumer = thread { wait.complete(Unit) }
-      subject.close()
+      close()
       resumer.join()
       jobs.forEach { it.awaitEnd() }
-      subject = newSubject()
+      dispatcher = newDispatcher()
     }
   }
 
-  private fun targets() =
-    listOf(dispatcher, dispatcher.immediate, dispatcher.limitedParallelism(1, "view"))
+  private companion object {
+    /** Nothing takes this long, save on a machine that is about to fail the test anyway. */
+    val PATIENCE = 60.seconds
 
-  /** Thrown by tests into code that is expected to survive it. */
-  protected class ExpectedException : RuntimeException("expected by a test")
+    /** Thrown by tests into code that is expected to survive it. */
+    class ExpectedException : RuntimeException("expected by a test")
+  }
 }

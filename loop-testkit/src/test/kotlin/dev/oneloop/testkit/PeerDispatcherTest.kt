@@ -1,0 +1,65 @@
+package dev.oneloop.testkit
+
+import kotlin.coroutines.CoroutineContext
+import kotlinx.coroutines.CoroutineDispatcher
+import kotlinx.coroutines.DelicateCoroutinesApi
+import kotlinx.coroutines.ExperimentalCoroutinesApi
+import kotlinx.coroutines.Runnable
+import kotlinx.coroutines.newSingleThreadContext
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Test
+
+/** The contract on dispatchers of others: it passes what is right, and finds what is not. */
+class PeerDispatcherTest {
+
+  @OptIn(DelicateCoroutinesApi::class, ExperimentalCoroutinesApi::class)
+  class OfOneThread : DispatcherContract() {
+    override fun newDispatcher() = newSingleThreadContext("peer")
+
+    override fun isOnLoop() = Thread.currentThread().name == "peer"
+  }
+
+  @Test
+  fun `a dispatcher of one thread passes, save that its delays outlive it`() {
+    // These would wait in vain: what waits in a delay is forgotten when the dispatcher is closed.
+    val hanging =
+      setOf(
+        "a delay after the end is cancelled in place",
+        "a finally block may suspend while the dispatcher ends",
+        "a pending delay ends with the dispatcher, cancelled",
+        "a pending timeout ends with the dispatcher, cancelled",
+        "what cannot be cancelled waits its time after the end, too",
+      )
+    assertEquals(emptySet<String>(), Suites.failuresOf(OfOneThread::class.java) { it !in hanging })
+  }
+
+  /** Runs everything where it is dispatched. */
+  class Inline : DispatcherContract() {
+    private var depth = 0
+
+    override fun newDispatcher(): CoroutineDispatcher =
+      object : CoroutineDispatcher(), AutoCloseable {
+        override fun dispatch(context: CoroutineContext, block: Runnable) {
+          depth++
+          block.run()
+          depth--
+        }
+
+        override fun close() {}
+      }
+
+    override fun isOnLoop() = depth > 0
+  }
+
+  @Test
+  fun `a dispatcher that runs everything in place fails`() {
+    val wrong =
+      setOf(
+        "a dispatched coroutine runs later, in order of dispatch",
+        "a launch after the end is cancelled",
+        "coroutines that yield take turns",
+        "dispatch does not run the block inside of itself",
+      )
+    assertEquals(wrong, Suites.failuresOf(Inline::class.java) { it in wrong })
+  }
+}
