@@ -59,12 +59,17 @@ class Agenda {
   /** Files an accepted timer. */
   void file(LoopTimer timer) {
     if (timer.arm(loop)) {
-      // Behind one that is late comes whatever is due after it, though no timers run just now.
-      if ((runningTimers || !late.isEmpty()) && timer.deadline - turnTime <= 0) {
-        late.add(timer);
-      } else {
-        timers.add(timer);
-      }
+      fileArmed(timer);
+    }
+  }
+
+  /** Files a timer that is armed already. */
+  void fileArmed(LoopTimer timer) {
+    // Behind one that is late comes whatever is due after it, though no timers run just now.
+    if ((runningTimers || !late.isEmpty()) && timer.deadline - turnTime <= 0) {
+      late.add(timer);
+    } else {
+      timers.add(timer);
     }
   }
 

@@ -93,11 +93,8 @@ abstract class DrivenLoop extends LoopCore {
   }
 
   /** Sleeps until there may be something to do. False if the thread was interrupted instead. */
-  private boolean sleep(Until until) {
-    long limit = until.deadline();
-    long first = agenda.firstDeadline();
-    long deadline =
-        first == LoopClock.NEVER || (limit != LoopClock.NEVER && limit - first < 0) ? limit : first;
+  boolean sleep(Until until) {
+    long deadline = wakingDeadline(until);
     if (lookOut(until, deadline)) {
       return true;
     }
@@ -117,6 +114,15 @@ abstract class DrivenLoop extends LoopCore {
       tell(observer::afterSleep);
     }
     return slept;
+  }
+
+  /** Until when to sleep, or {@link LoopClock#NEVER}. */
+  final long wakingDeadline(Until until) {
+    long limit = until.deadline();
+    long first = agenda.firstDeadline();
+    return first == LoopClock.NEVER || (limit != LoopClock.NEVER && limit - first < 0)
+        ? limit
+        : first;
   }
 
   private boolean isCalled(Until until) {

@@ -203,9 +203,14 @@ abstract class LoopCore extends OwnedLoop {
       return own;
     }
     RunnableTimer timer = new RunnableTimer(task);
-    timer.acceptFresh();
     timer.deadline = deadlineNanos;
-    submit(timer);
+    if (isInsideTask() && inbox.isOpenAndEmpty()) {
+      timer.armFresh(this);
+      agenda.fileArmed(timer);
+    } else {
+      timer.acceptFresh();
+      submit(timer);
+    }
     return timer;
   }
 

@@ -162,6 +162,12 @@ public abstract class LoopTask implements Runnable {
     return STATE.compareAndSet(this, QUEUED, ARMED);
   }
 
+  /** As {@link #acceptFresh} and {@link #arm} at once, without their fences. On the loop. */
+  final void armFresh(LoopCore loop) {
+    link = loop;
+    STATE.set(this, ARMED);
+  }
+
   /** Starts the task: of this and {@link #cancel()} exactly one succeeds. */
   final boolean claim() {
     int s = state;
