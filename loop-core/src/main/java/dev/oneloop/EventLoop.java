@@ -71,8 +71,9 @@ public interface EventLoop extends Executor {
   /**
    * Whether running something right here and now cannot overlap a task of this loop.
    *
-   * <p>True inside a task, and on the host's thread while no turn is suspended. Adapters ask this
-   * before they run something at once instead of submitting it.
+   * <p>True inside a task, and on the host's thread while no turn is suspended. The body of {@link
+   * ManagedLoop#runNested} is a part of the task that called it, so it is true there as well.
+   * Adapters ask this before they run something at once instead of submitting it.
    */
   boolean inEventLoop();
 
