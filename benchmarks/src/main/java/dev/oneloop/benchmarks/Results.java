@@ -55,7 +55,8 @@ final class Results {
 
   private void addTo(
       String title, boolean moreIsBetter, JsonNode run, JsonNode metric, List<Double> bytes) {
-    String unit = metric.path("scoreUnit").asText();
+    // Percentiles are counters of ours, which are in microseconds.
+    String unit = title.matches(".*, p\\d+") ? "µs" : metric.path("scoreUnit").asText();
     String peer = run.path("params").path("peer").asText("ONELOOP");
     rows.computeIfAbsent(title, t -> new Row(t, moreIsBetter, unit))
         .add(peer, owner(run).equals(LIMITS), scores(metric), bytes);
