@@ -97,7 +97,7 @@ final class SimLoop extends CallerLoop implements SimulatedLoop {
       all.add(StableNames.of(Carrier.contentOf(timer)) + ", due at " + Trace.time(timer.deadline));
     }
     for (TaskOwner owner : attachments.owners()) {
-      all.addAll(owner.waiting());
+      owner.waiting().forEach(waiter -> all.add(StableNames.of(waiter)));
     }
     return all;
   }

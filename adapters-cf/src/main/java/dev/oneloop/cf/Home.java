@@ -5,8 +5,10 @@ import dev.oneloop.LoopFailure;
 import dev.oneloop.LoopTask;
 import dev.oneloop.LoopTimer;
 import dev.oneloop.Registration;
+import dev.oneloop.TaskOwner;
 import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * What all futures of one loop share: how they get onto it, the stages to be run at once, the list
  * of those that have to be failed when the loop closes.
  */
-final class Home {
+final class Home implements TaskOwner {
   final EventLoop loop;
   final Trampoline trampoline = new Trampoline(this);
   final PendingFutures pending = new PendingFutures();
@@ -57,6 +59,11 @@ final class Home {
   /** Takes note of a future that waits for something from outside. */
   void add(LoopFuture<?> future) {
     pending.add(future, loop.inEventLoop());
+  }
+
+  @Override
+  public List<String> waiting() {
+    return pending.all().stream().map(future -> "future " + future).toList();
   }
 
   /** Whether the caller is on the loop, and the loop is open: what is to run can run at once. */
@@ -121,6 +128,12 @@ final class Home {
   }
 
   // ---------------------------------------------------------------- closing
+
+  /** No plain task is ours: all that we submit are told themselves. */
+  @Override
+  public boolean takeBack(Runnable task, Throwable cause) {
+    return false;
+  }
 
   private void onShutdown() {
     // After what is ready already, which may complete futures.

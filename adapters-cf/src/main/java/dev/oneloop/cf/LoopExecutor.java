@@ -310,8 +310,9 @@ public final class LoopExecutor extends AbstractExecutorService
    * Runs blocking work on a pool; the outcome comes back to the loop. Cancelling the future before
    * the pool has begun keeps the work from running.
    *
-   * <p>On a simulated loop the work runs on the loop itself, in a later turn, so that a simulation
-   * does not depend on other threads.
+   * <p>On a simulated loop the work runs on the loop itself, as if it came from {@linkplain
+   * SimulatedLoop#outside() outside}: in a later turn, or, if the simulation explores, at a later
+   * moment of virtual time. So a simulation does not depend on other threads. The pool is not used.
    *
    * @return a future that fails if the pool rejects the work
    */
@@ -319,10 +320,8 @@ public final class LoopExecutor extends AbstractExecutorService
       Executor pool, Callable<? extends T> work) {
     Objects.requireNonNull(pool, "pool");
     Objects.requireNonNull(work, "work");
-    if (loop instanceof SimulatedLoop) {
-      return callAsync(work);
-    }
-    return OffloadFuture.start(this, pool, work);
+    return OffloadFuture.start(
+        this, loop instanceof SimulatedLoop simulated ? simulated.outside() : pool, work);
   }
 
   // ---------------------------------------------------------------- Executor

@@ -81,17 +81,21 @@ final class PendingFutures {
   }
 
   /** Takes all that pend. */
-  List<LoopFuture<?>> takeAll() {
+  synchronized List<LoopFuture<?>> takeAll() {
+    List<LoopFuture<?>> all = all();
+    older.clear();
+    return all;
+  }
+
+  /** All that pend. */
+  synchronized List<LoopFuture<?>> all() {
     emptySlots();
     List<LoopFuture<?>> all = new ArrayList<>();
-    synchronized (this) {
-      for (WeakReference<LoopFuture<?>> reference : older) {
-        LoopFuture<?> future = reference.get();
-        if (future != null && !future.done()) {
-          all.add(future);
-        }
+    for (WeakReference<LoopFuture<?>> reference : older) {
+      LoopFuture<?> future = reference.get();
+      if (future != null && !future.done()) {
+        all.add(future);
       }
-      older.clear();
     }
     return all;
   }

@@ -74,6 +74,19 @@ internal class LoopBinding(val loop: EventLoop) : TaskOwner {
     return true
   }
 
+  /** A coroutine's steps keep their order, whatever a simulation does with those of others. */
+  override fun sourceOf(task: Runnable): Any? = (task as? Continuation<*>)?.context?.get(Job)
+
+  override fun waiting(): List<String> =
+    if (lazyScope.isInitialized()) {
+      descendants(scope.coroutineContext.job).map { "coroutine $it" }.toList()
+    } else {
+      emptyList()
+    }
+
+  private fun descendants(job: Job): Sequence<Job> =
+    job.children.flatMap { sequenceOf(it) + descendants(it) }
+
   /**
    * Cancels a coroutine that the loop does not run any more, and has it end on another thread: its
    * task must run somewhere, for its `finally` blocks and for those who wait for it.
@@ -139,6 +152,8 @@ internal class RawBlock(
   override fun run() = block.run()
 
   override fun rejected(cause: Throwable) = binding.finishElsewhere(context, block, cause)
+
+  override fun source(): Any? = context[Job]
 
   override fun toString() = block.toString()
 }

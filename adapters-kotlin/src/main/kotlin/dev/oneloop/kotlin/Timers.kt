@@ -103,6 +103,8 @@ private class ResumeTimer(
   }
 
   private fun take() = continuation.also { continuation = null }
+
+  override fun toString() = "delay of $continuation"
 }
 
 /** A pending timeout: the timer, and the handle that removes it when the time was not needed. */
@@ -151,6 +153,8 @@ private class TimeoutTimer(
   }
 
   private fun take() = block.also { block = null }
+
+  override fun toString() = "timeout of $block"
 }
 
 /** Cancels a timer on a loop that hands out handles of its own. */
