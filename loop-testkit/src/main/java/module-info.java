@@ -12,4 +12,5 @@ module dev.oneloop.testkit {
   requires static transitive org.jspecify;
 
   exports dev.oneloop.testkit;
+  exports dev.oneloop.testkit.explore;
 }

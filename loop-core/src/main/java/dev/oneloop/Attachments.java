@@ -56,6 +56,17 @@ final class Attachments {
     return null;
   }
 
+  /** What one of those who submit plain tasks calls a task, or what it calls itself. */
+  Object nameOf(Runnable task) {
+    for (TaskOwner owner : owners()) {
+      String name = owner.nameOf(task);
+      if (name != null) {
+        return name;
+      }
+    }
+    return task;
+  }
+
   synchronized List<TaskOwner> owners() {
     List<TaskOwner> owners = new ArrayList<>();
     for (WeakReference<Object> reference : values.values()) {

@@ -34,7 +34,7 @@ final class ChaosRing extends TaskRing {
       int pick =
           recorder.decide(new Choice(Choice.Kind.NEXT_TASK, sources.size(), List.copyOf(sources)));
       if (pick > 0) {
-        recorder.decided("next of " + sources.size() + " sources: number " + pick);
+        recorder.decided("source " + (pick + 1) + " of " + sources.size() + " is next");
         moveToHead(positions[pick]);
       }
     }

@@ -56,11 +56,16 @@ final class SimGate extends Gate {
                 + " is simulated and takes nothing from foreign threads, but "
                 + Thread.currentThread()
                 + " submitted "
-                + StableNames.of(task)
+                + nameOf(task)
                 + "; use outside() for what comes from outside, or another rule for"
                 + " ForeignThreads");
     loop.report(LoopFailure.of("A foreign thread submitted to a simulated loop", refusal, task));
     return refusal;
+  }
+
+  private String nameOf(@Nullable Runnable task) {
+    return StableNames.of(
+        task == null || task instanceof LoopTask ? task : loop.attachments.nameOf(task));
   }
 
   private Object sourceOf(Runnable task) {
@@ -86,7 +91,6 @@ final class SimGate extends Gate {
             ? " by #" + submitter.number
             : task.isForeign ? " by a foreign thread" : "";
     String due = deadline == LoopClock.NEVER ? "" : ", due at " + Trace.time(deadline);
-    recorder.add(
-        Trace.Kind.SUBMITTED, task.number, by + due + ": " + StableNames.of(task.content()));
+    recorder.add(Trace.Kind.SUBMITTED, task.number, by + due + ": " + nameOf(task.content()));
   }
 }

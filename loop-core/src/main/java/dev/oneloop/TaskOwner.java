@@ -32,6 +32,15 @@ public interface TaskOwner {
   }
 
   /**
+   * A name for a task, if it is one of the owner's, to be read in a trace of a simulated run.
+   *
+   * @return null if it is not; it is called by its {@code toString} then
+   */
+  default @Nullable String nameOf(Runnable task) {
+    return null;
+  }
+
+  /**
    * What waits on this loop, for what, one line each: for people who wonder why nothing happens any
    * more. Called on the loop, or while nobody drives it.
    */

@@ -77,6 +77,9 @@ internal class LoopBinding(val loop: EventLoop) : TaskOwner {
   /** A coroutine's steps keep their order, whatever a simulation does with those of others. */
   override fun sourceOf(task: Runnable): Any? = (task as? Continuation<*>)?.context?.get(Job)
 
+  override fun nameOf(task: Runnable): String? =
+    if (task is Continuation<*>) "coroutine at ${placeOf(task)}" else null
+
   override fun waiting(): List<String> =
     if (lazyScope.isInitialized()) {
       descendants(scope.coroutineContext.job).map { "coroutine $it" }.toList()
@@ -139,6 +142,10 @@ internal class LoopBinding(val loop: EventLoop) : TaskOwner {
     if (!loop.inEventLoop() && ownDispatcher(coroutineContext) != null) yield()
   }
 }
+
+/** Where a coroutine goes on, as far as its continuation tells; else what that calls itself. */
+internal fun placeOf(continuation: Any?): String =
+  continuation.toString().substringAfter("Continuation at ").substringBefore(']')
 
 /**
  * A dispatched Runnable that is no coroutine's task, with what it takes to settle it at shutdown.

@@ -104,7 +104,7 @@ private class ResumeTimer(
 
   private fun take() = continuation.also { continuation = null }
 
-  override fun toString() = "delay of $continuation"
+  override fun toString() = "delay at ${placeOf(continuation)}"
 }
 
 /** A pending timeout: the timer, and the handle that removes it when the time was not needed. */

@@ -2,9 +2,8 @@ package dev.oneloop.kotlin
 
 import dev.oneloop.Loops
 import dev.oneloop.simulation.Simulation
+import dev.oneloop.simulation.Trace
 import kotlin.coroutines.CoroutineContext
-import org.junit.jupiter.api.Assertions.assertEquals
-import org.junit.jupiter.api.Assertions.assertTrue
 import kotlin.time.Duration.Companion.milliseconds
 import kotlinx.coroutines.CoroutineName
 import kotlinx.coroutines.Job
@@ -12,6 +11,8 @@ import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.yield
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
 /** What a simulation knows of coroutines. */
@@ -90,6 +91,18 @@ class SimulationTest {
   }
 
   @Test
+  fun `a trace says where each coroutine goes on`() {
+    val loop = Loops.builder().simulated(Simulation.fifo().traced())
+    loop.coroutineScope.launch { yield() }
+    loop.runUntilQuiescent()
+    val names =
+      loop.trace().events().filter { it.kind() == Trace.Kind.SUBMITTED }.map { it.detail() }
+    assertEquals(2, names.size)
+    assertTrue(names[0].startsWith(": coroutine at SimulationTest"), names[0])
+    assertTrue(names[1].startsWith(" by #1: coroutine at SimulationTest"), names[1])
+  }
+
+  @Test
   fun `who waits is named`() {
     val loop = Loops.builder().name("waiting").simulated()
     loop.coroutineScope.launch(CoroutineName("stuck")) { awaitCancellation() }
@@ -97,7 +110,7 @@ class SimulationTest {
     loop.runUntilIdle()
     val waiters = loop.waiters()
     assertEquals(3, waiters.size)
-    assertTrue(waiters[0].startsWith("delay of CancellableContinuation"), waiters[0])
+    assertTrue(waiters[0].startsWith("delay at SimulationTest"), waiters[0])
     assertTrue(waiters[0].endsWith(", due at 10 ms"), waiters[0])
     assertTrue(waiters.drop(1).all { it.startsWith("coroutine ") }, waiters.toString())
     loop.close()
