@@ -84,8 +84,11 @@ abstract class DrivenLoop extends LoopCore {
       if (until.isReached() || isTerminated()) {
         break;
       }
-      waiter.poll();
-      if (!hasWork() && (until.isReachedWhenIdle() || !sleep(until))) {
+      boolean mayReturn = until.isReachedWhenIdle();
+      if (mayReturn || hasWork()) {
+        waiter.poll();
+      }
+      if (!hasWork() && (mayReturn || !sleep(until))) {
         break;
       }
     }

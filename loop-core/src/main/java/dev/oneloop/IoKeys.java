@@ -163,6 +163,11 @@ final class IoKeys {
     }
   }
 
+  /** How many channels are registered. On the loop. */
+  int size() {
+    return keys.size();
+  }
+
   void changed() {
     selecting.changed();
   }
@@ -179,15 +184,16 @@ final class IoKeys {
     return selecting.selector().keys().size() < size;
   }
 
-  /** Ends the registrations of channels that were closed, if the selector has dropped any. */
-  void removeClosedIfAny() {
-    if (hasClosed()) {
-      removeClosed();
-    }
+  /**
+   * Ends the registrations of channels that were closed, if the selector has dropped any. True if
+   * there were some.
+   */
+  boolean removeClosedIfAny() {
+    return hasClosed() && removeClosed();
   }
 
-  /** Ends the registrations of channels that were closed. */
-  void removeClosed() {
+  /** Ends the registrations of channels that were closed. True if there were some. */
+  boolean removeClosed() {
     List<IoKey> ended = null;
     for (IoKey key : keys) {
       if (!key.isValid()) {
@@ -198,6 +204,7 @@ final class IoKeys {
     if (ended != null) {
       ended.forEach(this::removeClosed);
     }
+    return ended != null;
   }
 
   /** Registers everything with another selector. */

@@ -10,6 +10,7 @@ import java.io.IOException;
  */
 final class SelectorWaiter extends IoSelector implements Waiter {
   private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final int FEW_KEYS = 32;
 
   SelectorWaiter(Source source) {
     super(source);
@@ -20,9 +21,13 @@ final class SelectorWaiter extends IoSelector implements Waiter {
     long nanos =
         deadlineNanos == LoopClock.NEVER ? LoopClock.NEVER : clock.realNanosUntil(deadlineNanos);
     if (nanos <= 0) {
+      poll();
       return;
     }
     try {
+      if (foundClosed()) {
+        return;
+      }
       boolean empty;
       if (nanos == LoopClock.NEVER) {
         empty = selector().select(IoKey::found) == 0;
@@ -53,6 +58,18 @@ final class SelectorWaiter extends IoSelector implements Waiter {
       failed(e);
     }
     keys.removeClosedIfAny();
+  }
+
+  /**
+   * Whether channels were closed on the loop, which a selector that sleeps would not tell. To look
+   * at a few keys is cheaper than a system call.
+   */
+  private boolean foundClosed() throws IOException {
+    if (keys.size() <= FEW_KEYS) {
+      return keys.removeClosed();
+    }
+    boolean found = selector().selectNow(IoKey::found) > 0;
+    return keys.removeClosedIfAny() || found;
   }
 
   boolean hasNoKeys() {

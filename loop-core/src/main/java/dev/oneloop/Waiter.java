@@ -27,7 +27,8 @@ public interface Waiter {
   void wakeup();
 
   /**
-   * Called around every turn, also before a sleep: looks for what has become ready, never sleeps.
+   * Looks for what has become ready, and never sleeps. Called before the first turn and between
+   * turns, but not before {@link #await}, which has to look itself.
    */
   default void poll() {}
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** Returns at once, and never with a channel that is ready. */
@@ -21,6 +22,9 @@ final class FakeSelector extends AbstractSelector {
 
   /** How long it was to wait, in milliseconds. */
   final List<Long> timeouts = new CopyOnWriteArrayList<>();
+
+  /** How often it was to look without waiting. */
+  final AtomicInteger looks = new AtomicInteger();
 
   FakeSelector() {
     super(SelectorProvider.provider());
@@ -51,6 +55,7 @@ final class FakeSelector extends AbstractSelector {
 
   @Override
   public int selectNow(Consumer<SelectionKey> action) {
+    looks.incrementAndGet();
     return 0;
   }
 

@@ -283,15 +283,36 @@ abstract class IoLoopContract {
 
   @Test
   void handlerHearsThatItsChannelWasClosedByATask() throws Exception {
+    closeByATask();
+  }
+
+  @Test
+  void handlerHearsAmongManyThatItsChannelWasClosedByATask() throws Exception {
+    for (int i = 0; i < 50; i++) {
+      loop.register(pipe().source(), OP_READ, new ClosedProbe());
+    }
+    closeByATask();
+  }
+
+  @Test
+  void channelsAreServedAmongTimersThatAreAlwaysDue() throws Exception {
     Pipe pipe = pipe();
-    ClosedProbe probe = new ClosedProbe();
-    IoRegistration registration = loop.register(pipe.source(), OP_READ, probe);
+    CompletableFuture<String> seen = new CompletableFuture<>();
+    Runnable always =
+        new Runnable() {
+          @Override
+          public void run() {
+            if (!seen.isDone()) {
+              loop.schedule(this, Duration.ofNanos(1));
+            }
+          }
+        };
+    loop.execute(always);
+    loop.register(pipe.source(), OP_READ, (self, ops) -> seen.complete(read(pipe.source())));
 
-    loop.execute(() -> closeQuietly(pipe.source()));
+    write(pipe, "x");
 
-    assertInstanceOf(AsynchronousCloseException.class, await(probe.cause));
-    assertTrue(await(probe.onLoop));
-    assertFalse(registration.isValid());
+    assertEquals("x", await(seen));
   }
 
   @Test
@@ -499,6 +520,19 @@ abstract class IoLoopContract {
         failures.add(LoopFailure.of("Closed twice", reason));
       }
     }
+  }
+
+  /** Closes a channel that its handler is to hear of. */
+  private void closeByATask() throws Exception {
+    Pipe pipe = pipe();
+    ClosedProbe probe = new ClosedProbe();
+    IoRegistration registration = loop.register(pipe.source(), OP_READ, probe);
+
+    loop.execute(() -> closeQuietly(pipe.source()));
+
+    assertInstanceOf(AsynchronousCloseException.class, await(probe.cause));
+    assertTrue(await(probe.onLoop));
+    assertFalse(registration.isValid());
   }
 
   /** Waits until the loop has selected a few times, each time later than what was done before. */

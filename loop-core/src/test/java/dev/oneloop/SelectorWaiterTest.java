@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.channels.Selector;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +57,23 @@ class SelectorWaiterTest {
       assertEquals("x", seen.toString());
       assertEquals(IoSelector.PREMATURE_BOUND, fake.timeouts.size());
       assertTrue(!fake.isOpen());
+    }
+  }
+
+  @Test
+  void loopThatGoesToSleepDoesNotLookBefore() throws Exception {
+    Pipe pipe = Pipe.open();
+    try (Pipe.SourceChannel source = pipe.source();
+        Pipe.SinkChannel sink = pipe.sink()) {
+      source.configureBlocking(false);
+      IoRegistration registration = loop.register(source, OP_READ, (self, ops) -> {});
+      loop.schedule(registration::close, Duration.ofMillis(1));
+
+      loop.run();
+
+      assertTrue(sink.isOpen());
+      assertTrue(fake.timeouts.size() > 0);
+      assertEquals(0, fake.looks.get());
     }
   }
 

@@ -17,6 +17,16 @@ import kotlinx.coroutines.suspendCancellableCoroutine
 internal class ChannelWatches(private val binding: LoopBinding) {
   private val watches = HashMap<SelectableChannel, ChannelWatch>()
 
+  /**
+   * Whether all that had come in from a channel was read: another read would find nothing, or
+   * something that the selector will tell of. Only while a coroutine has waited for it.
+   */
+  fun isDrained(channel: SelectableChannel): Boolean = watches[channel]?.isDrained == true
+
+  fun setDrained(channel: SelectableChannel, isDrained: Boolean) {
+    watches[channel]?.isDrained = isDrained
+  }
+
   suspend fun awaitReady(channel: SelectableChannel, ops: Int): Int =
     suspendCancellableCoroutine { continuation ->
       // A channel that was closed a moment ago may still have a watch that has not heard of it.
@@ -41,6 +51,7 @@ private class ChannelWatch(
 ) : IoHandler {
   private val loop = binding.loop as IoLoop
   private val waiters = ArrayList<ChannelWaiter>()
+  var isDrained = false
   private val registration: IoRegistration = loop.register(channel, 0, this)
 
   fun add(continuation: CancellableContinuation<Int>, ops: Int) {
@@ -69,16 +80,26 @@ private class ChannelWatch(
 
   private fun updateInterest() {
     if (registration.isValid) {
-      registration.interestOps(waiters.fold(0) { ops, waiter -> ops or waiter.ops })
+      var ops = 0
+      for (i in waiters.indices) ops = ops or waiters[i].ops
+      registration.interestOps(ops)
     }
   }
 
   override fun ready(registration: IoRegistration, readyOps: Int) {
-    val served = waiters.filter { it.ops and readyOps != 0 }
-    waiters -= served.toSet()
     // They go on right here, and may wait for more: the interest is the same then, and costs
     // nothing.
-    for (waiter in served) waiter.resume(readyOps)
+    if (waiters.size == 1) {
+      val only = waiters[0]
+      if (only.ops and readyOps != 0) {
+        waiters.clear()
+        only.resume(readyOps)
+      }
+    } else {
+      val served = waiters.filter { it.ops and readyOps != 0 }
+      waiters -= served.toSet()
+      for (waiter in served) waiter.resume(readyOps)
+    }
     updateInterest()
   }
 

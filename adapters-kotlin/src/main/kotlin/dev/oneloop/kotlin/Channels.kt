@@ -5,12 +5,15 @@ import java.net.SocketAddress
 import java.nio.ByteBuffer
 import java.nio.channels.AsynchronousCloseException
 import java.nio.channels.ClosedChannelException
+import java.nio.channels.DatagramChannel
 import java.nio.channels.ReadableByteChannel
 import java.nio.channels.SelectableChannel
 import java.nio.channels.SelectionKey
 import java.nio.channels.ServerSocketChannel
 import java.nio.channels.SocketChannel
 import java.nio.channels.WritableByteChannel
+import kotlin.coroutines.ContinuationInterceptor
+import kotlin.coroutines.coroutineContext
 
 /**
  * Suspends until this channel is ready for at least one of some operations, and returns for which.
@@ -27,9 +30,11 @@ import java.nio.channels.WritableByteChannel
  * @throws IllegalArgumentException if the channel does not support the operations
  */
 public suspend fun SelectableChannel.awaitReady(ops: Int): Int {
-  val loop = currentLoop()
+  // Its dispatcher knows the binding without looking it up.
+  val dispatcher = coroutineContext[ContinuationInterceptor] as? LoopDispatcher
+  val loop = dispatcher?.loop ?: currentLoop()
   check(loop is IoLoop) { "$loop does not wait for channels: it is no IoLoop" }
-  val binding = loop.binding
+  val binding = dispatcher?.binding ?: loop.binding
   binding.comeHome()
   return binding.watches.awaitReady(this, ops)
 }
@@ -63,14 +68,34 @@ public suspend fun SocketChannel.awaitConnect(remote: SocketAddress) {
 /**
  * Reads at least one byte, suspending until there is one, and returns how many it read: zero if the
  * buffer is full, -1 at the end of the stream. Waits as [awaitReady] does.
+ *
+ * When the read before has left room in its buffer, this one waits first: a stream that is drained
+ * has nothing more, and the other channels of the loop get their turn.
  */
 public suspend fun <C> C.awaitRead(buffer: ByteBuffer): Int
   where C : SelectableChannel, C : ReadableByteChannel {
-  while (true) {
-    val count = read(buffer)
-    if (count != 0 || !buffer.hasRemaining()) return count
+  val watches = watchesHere()
+  if (watches != null && buffer.hasRemaining() && watches.isDrained(this)) {
+    watches.setDrained(this, false)
     awaitReady(SelectionKey.OP_READ)
   }
+  while (true) {
+    val count = read(buffer)
+    if (count != 0 || !buffer.hasRemaining()) {
+      // A datagram leaves room though more of them may have come.
+      if (count > 0 && buffer.hasRemaining() && this !is DatagramChannel) {
+        watches?.setDrained(this, true)
+      }
+      return count
+    }
+    awaitReady(SelectionKey.OP_READ)
+  }
+}
+
+/** The watches of the coroutine's loop, if it is on that loop. */
+private suspend fun watchesHere(): ChannelWatches? {
+  val dispatcher = coroutineContext[ContinuationInterceptor] as? LoopDispatcher ?: return null
+  return if (dispatcher.loop.inEventLoop()) dispatcher.binding.watches else null
 }
 
 /**

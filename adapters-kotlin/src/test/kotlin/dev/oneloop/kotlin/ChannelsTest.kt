@@ -8,6 +8,7 @@ import java.net.ServerSocket
 import java.nio.ByteBuffer
 import java.nio.channels.AsynchronousCloseException
 import java.nio.channels.ClosedChannelException
+import java.nio.channels.DatagramChannel
 import java.nio.channels.Pipe
 import java.nio.channels.SelectionKey
 import java.nio.channels.ServerSocketChannel
@@ -199,6 +200,65 @@ class ChannelsTest {
       }
       pipe.sink().write(bytes(1))
       assertEquals(SelectionKey.OP_READ, pipe.source().awaitReady(SelectionKey.OP_READ))
+    }
+  }
+
+  @Test
+  fun `a stream that was read empty gives way before it is read again`() {
+    ioLoop.runUntilComplete {
+      val buffer = ByteBuffer.allocate(8)
+      val source = pipe.source()
+      pipe.sink().write(bytes(1))
+      source.awaitReady(SelectionKey.OP_READ)
+      assertEquals(1, source.awaitRead(buffer.clear()))
+
+      pipe.sink().write(bytes(2, 3))
+      var others = 0
+      ioLoop.execute { others++ }
+      assertEquals(0, source.awaitRead(ByteBuffer.allocate(0)))
+      assertEquals(0, others)
+      assertEquals(2, source.awaitRead(buffer.clear()))
+      assertEquals(1, others)
+
+      pipe.sink().close()
+      assertEquals(-1, source.awaitRead(buffer.clear()))
+    }
+  }
+
+  @Test
+  fun `a stream of which more has come than the buffer takes is read on at once`() {
+    ioLoop.runUntilComplete {
+      val buffer = ByteBuffer.allocate(2)
+      pipe.sink().write(bytes(1, 2, 3))
+      pipe.source().awaitReady(SelectionKey.OP_READ)
+      var others = 0
+      ioLoop.execute { others++ }
+      assertEquals(2, pipe.source().awaitRead(buffer.clear()))
+      assertEquals(1, pipe.source().awaitRead(buffer.clear()))
+      assertEquals(0, others)
+    }
+  }
+
+  @Test
+  fun `datagrams that wait are read one after the other at once`() {
+    val here = InetSocketAddress(InetAddress.getLoopbackAddress(), 0)
+    DatagramChannel.open().bind(here).use { receiver ->
+      DatagramChannel.open().bind(here).use { sender ->
+        sender.connect(receiver.localAddress)
+        receiver.connect(sender.localAddress)
+        receiver.configureBlocking(false)
+        ioLoop.runUntilComplete {
+          val buffer = ByteBuffer.allocate(8)
+          sender.write(bytes(1))
+          sender.write(bytes(2))
+          receiver.awaitReady(SelectionKey.OP_READ)
+          var others = 0
+          ioLoop.execute { others++ }
+          assertEquals(1, receiver.awaitRead(buffer.clear()))
+          assertEquals(1, receiver.awaitRead(buffer.clear()))
+          assertEquals(0, others)
+        }
+      }
     }
   }
 
