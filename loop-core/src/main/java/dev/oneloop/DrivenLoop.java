@@ -84,11 +84,14 @@ abstract class DrivenLoop extends LoopCore {
       if (until.isReached() || isTerminated()) {
         break;
       }
-      boolean mayReturn = until.isReachedWhenIdle();
-      if (mayReturn || hasWork()) {
+      if (hasWork()) {
         waiter.poll();
-      }
-      if (!hasWork() && (mayReturn || !sleep(until))) {
+      } else if (until.isReachedWhenIdle()) {
+        waiter.poll();
+        if (!hasWork()) {
+          break;
+        }
+      } else if (!sleep(until)) {
         break;
       }
     }
