@@ -13,4 +13,7 @@ module dev.oneloop.testkit {
 
   exports dev.oneloop.testkit;
   exports dev.oneloop.testkit.explore;
+
+  opens dev.oneloop.testkit to
+      org.junit.platform.commons;
 }

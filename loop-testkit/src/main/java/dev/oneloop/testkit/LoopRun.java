@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.opentest4j.AssertionFailedError;
 import org.opentest4j.TestAbortedException;
@@ -24,6 +26,9 @@ import org.opentest4j.TestAbortedException;
  * <p>Used by the test's thread. The loop's exception handler may be called by any.
  */
 final class LoopRun implements AutoCloseable {
+  /** In real time, and only for a test that has failed already. */
+  private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
   private final Schedule schedule;
   private final SimulatedLoop loop;
   private final Registration stallWatch;
@@ -33,6 +38,9 @@ final class LoopRun implements AutoCloseable {
 
   /** Why the run cannot go on, and who waits. Written on the loop, read by the test's thread. */
   private volatile @Nullable String stall;
+
+  /** Of a run that went well, to say where this one parts from it. */
+  private @Nullable Trace reference;
 
   LoopRun(Schedule schedule, ForeignThreads foreignThreads) {
     this.schedule = schedule;
@@ -50,9 +58,15 @@ final class LoopRun implements AutoCloseable {
     return loop;
   }
 
+  /** Has a failure say where this run parts from another one. */
+  void compareWith(Trace other) {
+    reference = other;
+  }
+
   private void record(EventLoop reporter, LoopFailure failure) {
     synchronized (reported) {
       reported.add(new Reported(failure, Thread.currentThread().getName()));
+      reported.notifyAll();
     }
   }
 
@@ -67,7 +81,26 @@ final class LoopRun implements AutoCloseable {
     @Override
     public void beforeSleep(long deadlineNanos) {
       if (deadlineNanos == LoopClock.NEVER) {
+        awaitReport();
         stop("Nothing is runnable, and nothing will be");
+      }
+    }
+  }
+
+  /**
+   * Gives a thread that does not belong in the test the time to be refused: that says more than
+   * that the test waits.
+   */
+  private void awaitReport() {
+    long end = System.nanoTime() + GRACE_NANOS;
+    synchronized (reported) {
+      try {
+        for (long left = GRACE_NANOS; reported.isEmpty() && left > 0; ) {
+          TimeUnit.NANOSECONDS.timedWait(reported, left);
+          left = end - System.nanoTime();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
   }
@@ -79,7 +112,12 @@ final class LoopRun implements AutoCloseable {
   }
 
   private String waiters() {
-    List<String> waiting = loop.waiters();
+    List<String> waiting;
+    try {
+      waiting = loop.waiters();
+    } catch (IllegalStateException driven) {
+      return "Who waits is not known while another thread drives the loop.";
+    }
     return waiting.isEmpty()
         ? "Nobody waits who is known to the loop: no timer, coroutine or future."
         : "Who waits:" + Lines.of(waiting);
@@ -117,10 +155,16 @@ final class LoopRun implements AutoCloseable {
     String stalled = stall;
     if (stalled != null) {
       notes.add(stalled);
+    } else if (failure instanceof TimeoutException) {
+      notes.add(waiters());
     }
     List<Reported> told = reported();
     if (!told.isEmpty()) {
       notes.add("Reported to the loop meanwhile:" + Lines.of(told));
+    }
+    Trace other = reference;
+    if (other != null) {
+      notes.add("Compared with the run in order: " + other.diff(loop.trace()).strip());
     }
     schedule.advice().ifPresent(notes::add);
     return notes.isEmpty() ? failure : explained(failure, notes, told);

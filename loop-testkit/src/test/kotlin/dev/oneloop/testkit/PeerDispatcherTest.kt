@@ -30,7 +30,7 @@ class PeerDispatcherTest {
         "a pending timeout ends with the dispatcher, cancelled",
         "what cannot be cancelled waits its time after the end, too",
       )
-    assertEquals(emptySet<String>(), Suites.failuresOf(OfOneThread::class.java) { it !in hanging })
+    assertEquals(emptySet<String>(), failuresOf(OfOneThread::class.java) { it !in hanging })
   }
 
   /** Runs everything where it is dispatched. */
@@ -60,6 +60,9 @@ class PeerDispatcherTest {
         "coroutines that yield take turns",
         "dispatch does not run the block inside of itself",
       )
-    assertEquals(wrong, Suites.failuresOf(Inline::class.java) { it in wrong })
+    assertEquals(wrong, failuresOf(Inline::class.java) { it in wrong })
   }
+
+  private fun failuresOf(suite: Class<*>, chosen: (String) -> Boolean) =
+    TestResults.of(suite, chosen).failedMethods().toSet()
 }

@@ -5,20 +5,18 @@ import dev.oneloop.simulation.ForeignThreads
 import dev.oneloop.simulation.Mode
 import dev.oneloop.simulation.Simulation
 import java.time.Duration.ofSeconds
-import java.util.concurrent.CountDownLatch
+import kotlin.concurrent.thread
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.days
 import kotlin.time.Duration.Companion.milliseconds
 import kotlin.time.Duration.Companion.nanoseconds
 import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.CompletableDeferred
-import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.TimeoutCancellationException
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.launch
-import kotlinx.coroutines.withContext
 import kotlinx.coroutines.withTimeout
 import kotlinx.coroutines.yield
 import org.junit.jupiter.api.Assertions.assertEquals
@@ -174,11 +172,11 @@ class RunLoopTestTest {
     assertEquals(listOf("a second has passed", "back"), events)
   }
 
-  /** Comes back to the loop by a submission, since it has left it for good before. */
+  /** Waits for another thread, which has done its part before the loop has nothing to do. */
   private suspend fun LoopTestScope.elsewhere() {
-    val left = CountDownLatch(1)
-    launch { left.countDown() }
-    withContext(Dispatchers.Default) { left.await() }
+    val there = CompletableDeferred<Unit>()
+    launch { thread(name = "DefaultDispatcher-worker-1") { there.complete(Unit) }.join() }
+    there.await()
   }
 
   @Test
