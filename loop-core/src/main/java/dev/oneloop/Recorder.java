@@ -22,6 +22,9 @@ final class Recorder {
   private final VirtualClock clock;
   private final Decisions decisions;
 
+  /** Whether there is a trace at all. */
+  final boolean isTracing;
+
   /** What was decided, up to the last that was not zero; the rest of the array is zero. */
   private byte[] answers = new byte[64];
 
@@ -43,6 +46,7 @@ final class Recorder {
   Recorder(Simulation simulation, VirtualClock clock) {
     this.clock = clock;
     decisions = simulation.newDecisions();
+    isTracing = simulation.isTraced();
   }
 
   @Nullable SimEnvelope current() {
@@ -99,7 +103,13 @@ final class Recorder {
     return ++submitted;
   }
 
-  synchronized void add(Trace.Kind kind, long task, String detail) {
+  void add(Trace.Kind kind, long task, String detail) {
+    if (isTracing) {
+      append(kind, task, detail);
+    }
+  }
+
+  private synchronized void append(Trace.Kind kind, long task, String detail) {
     if (events.size() == EVENTS) {
       events.remove();
       dropped++;

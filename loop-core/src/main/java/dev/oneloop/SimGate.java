@@ -83,6 +83,9 @@ final class SimGate extends Gate {
 
   @Override
   void admitted(Envelope envelope, long deadline) {
+    if (!recorder.isTracing) {
+      return;
+    }
     SimEnvelope task = (SimEnvelope) envelope;
     task.number = recorder.nextNumber();
     SimEnvelope submitter = submitter();

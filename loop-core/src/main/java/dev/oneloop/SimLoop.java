@@ -69,7 +69,7 @@ final class SimLoop extends CallerLoop implements SimulatedLoop {
 
   @Override
   public Trace trace() {
-    return recorder == null || !simulation.isTraced() ? new Trace(List.of(), 0) : recorder.trace();
+    return recorder == null ? new Trace(List.of(), 0) : recorder.trace();
   }
 
   @Override
