@@ -64,5 +64,10 @@ final class OffloadFuture<T extends @Nullable Object> extends LoopFuture<T> {
     public void completed(PinnedFuture<?> completed) {
       callable = null;
     }
+
+    @Override
+    public String toString() {
+      return "offload of " + callable;
+    }
   }
 }
