@@ -81,24 +81,24 @@ final class BothStages {
 
   /** {@code thenAcceptBoth}. */
   static final class AcceptBoth<A extends @Nullable Object, B extends @Nullable Object>
-      extends Both<A, B, Void> {
+      extends Both<A, B, @Nullable Void> {
     private @Nullable BiConsumer<? super A, ? super B> action;
 
     AcceptBoth(
         PinnedFuture<A> first,
         PinnedFuture<B> second,
-        LoopFuture<Void> target,
+        LoopFuture<@Nullable Void> target,
         BiConsumer<? super A, ? super B> action) {
       super(first, second, target);
       this.action = action;
     }
 
     @Override
-    void onValues(A a, B b, LoopFuture<Void> target) {
+    void onValues(A a, B b, LoopFuture<@Nullable Void> target) {
       BiConsumer<? super A, ? super B> f = action;
       if (f != null) {
         f.accept(a, b);
-        PinnedFuture.finishVoid(target);
+        target.finish(null);
       }
     }
 
@@ -111,21 +111,24 @@ final class BothStages {
 
   /** {@code runAfterBoth}. */
   static final class RunAfterBoth<A extends @Nullable Object, B extends @Nullable Object>
-      extends Both<A, B, Void> {
+      extends Both<A, B, @Nullable Void> {
     private @Nullable Runnable action;
 
     RunAfterBoth(
-        PinnedFuture<A> first, PinnedFuture<B> second, LoopFuture<Void> target, Runnable action) {
+        PinnedFuture<A> first,
+        PinnedFuture<B> second,
+        LoopFuture<@Nullable Void> target,
+        Runnable action) {
       super(first, second, target);
       this.action = action;
     }
 
     @Override
-    void onValues(A a, B b, LoopFuture<Void> target) {
+    void onValues(A a, B b, LoopFuture<@Nullable Void> target) {
       Runnable f = action;
       if (f != null) {
         f.run();
-        PinnedFuture.finishVoid(target);
+        target.finish(null);
       }
     }
 

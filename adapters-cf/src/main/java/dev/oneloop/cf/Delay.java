@@ -2,18 +2,19 @@ package dev.oneloop.cf;
 
 import dev.oneloop.LoopTimer;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /** The timer that completes a future; gone once the future is complete otherwise. */
 final class Delay extends LoopTimer implements Upstream {
-  private final LoopFuture<Void> future;
+  private final LoopFuture<@Nullable Void> future;
 
-  Delay(LoopFuture<Void> future) {
+  Delay(LoopFuture<@Nullable Void> future) {
     this.future = future;
   }
 
   @Override
   public void run() {
-    PinnedFuture.finishVoid(future);
+    future.finish(null);
     future.executor.home.ensureRun();
   }
 

@@ -80,24 +80,24 @@ final class EitherStages {
 
   /** {@code acceptEither}. */
   static final class AcceptEither<S extends @Nullable Object, B extends S>
-      extends Either<S, B, Void> {
+      extends Either<S, B, @Nullable Void> {
     private @Nullable Consumer<? super S> action;
 
     AcceptEither(
         PinnedFuture<S> first,
         PinnedFuture<B> second,
-        LoopFuture<Void> target,
+        LoopFuture<@Nullable Void> target,
         Consumer<? super S> action) {
       super(first, second, target);
       this.action = action;
     }
 
     @Override
-    void onValue(S value, LoopFuture<Void> target) {
+    void onValue(S value, LoopFuture<@Nullable Void> target) {
       Consumer<? super S> f = action;
       if (f != null) {
         f.accept(value);
-        PinnedFuture.finishVoid(target);
+        target.finish(null);
       }
     }
 
@@ -110,24 +110,24 @@ final class EitherStages {
 
   /** {@code runAfterEither}. */
   static final class RunAfterEither<A extends @Nullable Object>
-      extends Either<@Nullable Object, A, Void> {
+      extends Either<@Nullable Object, A, @Nullable Void> {
     private @Nullable Runnable action;
 
     RunAfterEither(
         PinnedFuture<@Nullable Object> first,
         PinnedFuture<A> second,
-        LoopFuture<Void> target,
+        LoopFuture<@Nullable Void> target,
         Runnable action) {
       super(first, second, target);
       this.action = action;
     }
 
     @Override
-    void onValue(@Nullable Object value, LoopFuture<Void> target) {
+    void onValue(@Nullable Object value, LoopFuture<@Nullable Void> target) {
       Runnable f = action;
       if (f != null) {
         f.run();
-        PinnedFuture.finishVoid(target);
+        target.finish(null);
       }
     }
 

@@ -1,9 +1,13 @@
 package dev.oneloop.cf;
 
 import dev.oneloop.EventLoop;
+import dev.oneloop.LoopTask;
 import dev.oneloop.ManagedLoop;
 import dev.oneloop.Registration;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,111 +19,178 @@ import org.jspecify.annotations.Nullable;
 /**
  * How an executor ends apart from its loop: knows its tasks, and whether it has shut down.
  *
- * <p>A task is in the list from its submission until it starts. Whoever takes it out of the list
- * decides what becomes of it: the loop, which runs it, a cancellation, or a shutdown.
+ * <p>A task is known from its submission until the loop runs it or somebody takes it away, and then
+ * counts as active until it has ended. Tasks without a delay take no lock on their way; those that
+ * wait for a time, which are more expensive anyhow, do.
  */
 final class Lifecycle {
+  private static final VarHandle ACTIVE;
+
   private static final int RUNNING = 0;
   private static final int SHUTDOWN = 1;
   private static final int STOPPED = 2;
 
+  /** How often somebody who waits for the end looks on his own: see {@link #end}. */
+  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  static {
+    try {
+      ACTIVE = MethodHandles.lookup().findVarHandle(Lifecycle.class, "active", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final EventLoop loop;
   private final boolean closesLoop;
-  private final boolean interrupts;
+  private final @Nullable Interruption interruption;
+  private final TaskQueue queue = new TaskQueue();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition ended = lock.newCondition();
 
   /** Guarded by the lock. */
-  private final TaskList tasks = new TaskList();
+  private final TaskList timed = new TaskList();
 
-  /** Guarded by the lock: tasks that run, more than one only in nested turns. */
+  /** How many tasks run, more than one only in nested turns. Written on the loop, with release. */
   private int active;
 
-  /** Guarded by the lock: the thread that runs the innermost of them. */
-  private @Nullable Thread runner;
-
-  /** Guarded by the lock: whether {@link #runner} was interrupted for the sake of its task. */
-  private boolean interrupted;
-
-  /** Changed under the lock. */
+  /** Only ever goes up. Changed under the lock. */
   private volatile int state = RUNNING;
 
   Lifecycle(EventLoop loop, boolean closesLoop, boolean interrupts) {
     this.loop = loop;
     this.closesLoop = closesLoop;
-    this.interrupts = interrupts;
+    this.interruption = interrupts ? new Interruption() : null;
   }
 
-  /** Takes a task in, before it is submitted to the loop. */
-  void admit(Tracked task) {
-    lock.lock();
+  // ---------------------------------------------------------------- tasks
+
+  /** Submits a task to be run in a later turn. */
+  void submit(QueuedTask<?> task) {
+    // Added before the state is asked: either this sees a shutdown, or that sees the task.
+    queue.add(task);
     try {
       if (state != RUNNING) {
-        throw new RejectedExecutionException("The executor of " + loop + " has shut down");
+        throw closed();
       }
-      tasks.add(task);
-    } finally {
-      lock.unlock();
+      loop.execute(task);
+    } catch (Throwable e) {
+      task.withdraw();
+      throw e;
+    }
+    // A shutdownNow that came before the loop had the task could not take it out of there.
+    if (state == STOPPED && task.withdraw()) {
+      throw closed();
     }
   }
 
-  /** Takes a periodic task in again. False if it may not go on. */
-  boolean readmit(Tracked task, boolean afterShutdown) {
+  /** Submits a task to be run at its deadline, or in a later turn if there is no delay. */
+  void submit(TimedTask task, long deadline, boolean delayed) {
+    lock.lock();
+    try {
+      if (state != RUNNING) {
+        throw closed();
+      }
+      timed.add(task);
+    } finally {
+      lock.unlock();
+    }
+    try {
+      start(task, deadline, delayed);
+    } catch (Throwable e) {
+      take(task);
+      left();
+      throw e;
+    }
+    if (state == STOPPED && task.withdraw()) {
+      throw closed();
+    }
+  }
+
+  /** Submits a periodic task again, from its own run. False if it may not go on. */
+  boolean resubmit(TimedTask task, long deadline, boolean afterShutdown) {
     lock.lock();
     try {
       if (state == STOPPED || (state == SHUTDOWN && !afterShutdown)) {
         return false;
       }
-      tasks.add(task);
-      return true;
+      timed.add(task);
+    } finally {
+      lock.unlock();
+    }
+    try {
+      start(task, deadline, true);
+    } catch (RuntimeException refused) {
+      take(task);
+      return false;
+    }
+    return state != STOPPED || !task.withdraw();
+  }
+
+  private void start(TimedTask task, long deadline, boolean delayed) {
+    if (delayed) {
+      loop.scheduleAt(deadline, task);
+    } else {
+      loop.execute(task);
+    }
+  }
+
+  /** Of all who want to run or to settle a timed task, lets one do so. */
+  boolean take(TimedTask task) {
+    lock.lock();
+    try {
+      return timed.remove(task);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Takes a task out that is not to run. False if it is not in: others decided on it before. */
-  boolean remove(Tracked task) {
-    lock.lock();
-    try {
-      boolean removed = tasks.remove(task);
-      signalIfEnded();
-      return removed;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** A task is about to run. False if it must not. To be followed by {@link #end}. */
-  boolean begin(Tracked task) {
-    lock.lock();
-    try {
-      if (!tasks.remove(task)) {
-        return false;
-      }
-      active++;
-      runner = Thread.currentThread();
-      interrupted = false;
-      return true;
-    } finally {
-      lock.unlock();
+  /**
+   * A task is about to run, if nobody has taken it. On the loop; to be followed by {@link #end}.
+   */
+  void begin() {
+    ACTIVE.setRelease(this, active + 1);
+    if (interruption != null) {
+      interruption.begin();
     }
   }
 
   void end() {
+    if (interruption != null) {
+      interruption.end();
+    }
+    ACTIVE.setRelease(this, active - 1);
+    // No fence between this and the next line, which every task would pay for. So a shutdown at
+    // this very moment may see a task that has ended, and this may not see the shutdown: that is
+    // why shutdown() sends a task after it, and why those who wait look again.
+    left();
+  }
+
+  /** A task has ended, or was taken away. Any thread. */
+  void left() {
+    queue.prune();
+    if (isShutdown()) {
+      endIfIdle();
+    }
+  }
+
+  private RejectedExecutionException closed() {
+    return new RejectedExecutionException("The executor of " + loop + " has shut down");
+  }
+
+  /** The delayed and periodic tasks that wait, at this moment. */
+  List<TimedTask> timed(Predicate<TimedTask> which) {
     lock.lock();
     try {
-      active--;
-      runner = null;
-      if (interrupted) {
-        // It was for the task that has ended; the next one must not see it.
-        interrupted = false;
-        Thread.interrupted();
-      }
-      signalIfEnded();
+      List<TimedTask> all = timed.copy();
+      all.removeIf(which.negate());
+      return all;
     } finally {
       lock.unlock();
     }
   }
+
+  // ---------------------------------------------------------------- the end
 
   boolean isShutdown() {
     return state != RUNNING || loop.isShutdown();
@@ -135,75 +206,76 @@ final class Lifecycle {
   }
 
   boolean isTerminated() {
-    if (!isShutdown()) {
-      return false;
-    }
-    lock.lock();
-    try {
-      return hasEnded();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean hasEnded() {
     return isShutdown()
-        && tasks.isEmpty()
-        && active == 0
+        && isIdle()
         && (!closesLoop || !(loop instanceof ManagedLoop managed) || managed.isTerminated());
   }
 
-  private void signalIfEnded() {
-    if (active == 0 && tasks.isEmpty() && isShutdown()) {
-      ended.signalAll();
-    }
-  }
-
-  void shutdown() {
+  /** Whether no task waits, and then none runs: in this order, since tasks go from one to other. */
+  private boolean isIdle() {
     lock.lock();
     try {
-      if (state == RUNNING) {
-        state = SHUTDOWN;
-      }
-      signalIfEnded();
+      return queue.isEmpty() && timed.isEmpty() && (int) ACTIVE.getAcquire(this) == 0;
     } finally {
       lock.unlock();
     }
-    if (closesLoop && loop instanceof ManagedLoop managed) {
+  }
+
+  private void endIfIdle() {
+    if (!isIdle()) {
+      return;
+    }
+    lock.lock();
+    try {
+      ended.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    if (closesLoop && state != RUNNING && loop instanceof ManagedLoop managed) {
       managed.shutdown();
     }
   }
 
-  /** Takes all tasks out and returns them. Interrupts the one that runs, if that is allowed. */
-  List<Tracked> stop() {
-    List<Tracked> taken;
-    lock.lock();
-    try {
-      state = STOPPED;
-      taken = tasks.copy();
-      taken.forEach(tasks::remove);
-      Thread running = runner;
-      if (interrupts && running != null) {
-        interrupted = true;
-        running.interrupt();
+  void shutdown() {
+    advanceTo(SHUTDOWN);
+    endIfIdle();
+    if (!isIdle()) {
+      try {
+        loop.execute(new Probe());
+      } catch (RejectedExecutionException refused) {
+        // The loop ends as well, and settles what there is.
       }
-      signalIfEnded();
-    } finally {
-      lock.unlock();
     }
+  }
+
+  /** Takes all tasks back. Interrupts the one that runs, if that is allowed. */
+  List<Runnable> stop() {
+    advanceTo(STOPPED);
+    List<Tracked> tasks = new ArrayList<>(queue.waiting());
+    tasks.addAll(timed(task -> true));
+    RejectedExecutionException cause =
+        new RejectedExecutionException("The executor of " + loop + " was shut down now");
+    List<Runnable> handles = new ArrayList<>(tasks.size());
+    for (Tracked task : tasks) {
+      Runnable handle = task.evict(cause);
+      if (handle != null) {
+        handles.add(handle);
+      }
+    }
+    if (interruption != null) {
+      interruption.interrupt();
+    }
+    shutdown();
     if (closesLoop && loop instanceof ManagedLoop managed) {
       managed.shutdownNow();
     }
-    return taken;
+    return handles;
   }
 
-  /** The tasks that wait, at this moment. */
-  List<Tracked> pending(Predicate<Tracked> which) {
+  private void advanceTo(int newState) {
     lock.lock();
     try {
-      List<Tracked> all = tasks.copy();
-      all.removeIf(which.negate());
-      return all;
+      state = Math.max(state, newState);
     } finally {
       lock.unlock();
     }
@@ -229,12 +301,12 @@ final class Lifecycle {
   private boolean awaitTasks(long end) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (!(isShutdown() && tasks.isEmpty() && active == 0)) {
+      while (!(isShutdown() && isIdle())) {
         long left = end - System.nanoTime();
         if (left <= 0) {
           return false;
         }
-        ended.awaitNanos(left);
+        ended.awaitNanos(Math.min(left, LOOK_AGAIN_NANOS));
       }
       return true;
     } finally {
@@ -248,6 +320,19 @@ final class Lifecycle {
       ended.signalAll();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Looks for the end on the loop, after all that ran there before. */
+  private final class Probe extends LoopTask {
+    @Override
+    public void run() {
+      left();
+    }
+
+    @Override
+    protected void rejected(Throwable cause) {
+      left();
     }
   }
 }

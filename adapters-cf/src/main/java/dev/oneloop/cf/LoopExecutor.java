@@ -154,6 +154,21 @@ public final class LoopExecutor extends AbstractExecutorService
     return future;
   }
 
+  /** A stage that is complete, and offers the methods of {@code CompletionStage} only. */
+  public <T extends @Nullable Object> CompletionStage<T> completedStage(T value) {
+    MinimalFuture<T> stage = new MinimalFuture<>(this);
+    stage.finish(value);
+    return stage;
+  }
+
+  /** A stage that has failed, and offers the methods of {@code CompletionStage} only. */
+  public <T extends @Nullable Object> CompletionStage<T> failedStage(Throwable failure) {
+    Objects.requireNonNull(failure, "failure");
+    MinimalFuture<T> stage = new MinimalFuture<>(this);
+    stage.finishExceptionally(failure);
+    return stage;
+  }
+
   /**
    * Runs a supplier on the loop, in a later turn. Cancelling the future before that removes the
    * task.
@@ -167,9 +182,9 @@ public final class LoopExecutor extends AbstractExecutorService
   }
 
   /** As {@link #supplyAsync}, for an action without a result. */
-  public LoopFuture<Void> runAsync(Runnable action) {
+  public LoopFuture<@Nullable Void> runAsync(Runnable action) {
     Objects.requireNonNull(action, "action");
-    LoopFuture<Void> future = new LoopFuture<>(this);
+    LoopFuture<@Nullable Void> future = new LoopFuture<>(this);
     return supply(future, new Supply.OfRunnable(future, action));
   }
 
@@ -180,27 +195,17 @@ public final class LoopExecutor extends AbstractExecutorService
     return supply(future, new Supply.OfCallable<>(future, callable));
   }
 
-  private <T extends @Nullable Object> LoopFuture<T> supply(LoopFuture<T> future, Supply<T> task) {
+  private <T extends @Nullable Object> LoopFuture<T> supply(
+      LoopFuture<T> future, Supply<?, T> task) {
     future.setUpstream(task);
-    enqueue(task, task);
+    lifecycle.submit(task);
     return future;
   }
 
   /** {@code completeAsync}: the future may be complete, or be completed by others, at any time. */
   <T extends @Nullable Object> void supplyInto(
       LoopFuture<T> future, Supplier<? extends T> supplier) {
-    Supply<T> task = new Supply.OfSupplier<>(future, supplier);
-    enqueue(task, task);
-  }
-
-  private void enqueue(Tracked tracked, Runnable task) {
-    lifecycle.admit(tracked);
-    try {
-      loop.execute(task);
-    } catch (Throwable e) {
-      lifecycle.remove(tracked);
-      throw e;
-    }
+    lifecycle.submit(new Supply.OfSupplier<>(future, supplier));
   }
 
   /**
@@ -230,7 +235,7 @@ public final class LoopExecutor extends AbstractExecutorService
    * Complete when all the given stages are; failed if one of them has failed, then with the failure
    * of the first such in order. They may come from anywhere.
    */
-  public LoopFuture<Void> allOf(CompletionStage<?>... stages) {
+  public LoopFuture<@Nullable Void> allOf(CompletionStage<?>... stages) {
     return RelayFuture.of(this, CompletableFuture.allOf(futures(List.of(stages))));
   }
 
@@ -278,8 +283,8 @@ public final class LoopExecutor extends AbstractExecutorService
    * Completes after a time on the loop's clock. Cancelling it removes the timer. If the loop is
    * closed it has failed.
    */
-  public LoopFuture<Void> delay(Duration delay) {
-    LoopFuture<Void> future = new LoopFuture<>(this);
+  public LoopFuture<@Nullable Void> delay(Duration delay) {
+    LoopFuture<@Nullable Void> future = new LoopFuture<>(this);
     Delay timer = new Delay(future);
     future.setUpstream(timer);
     try {
@@ -292,17 +297,10 @@ public final class LoopExecutor extends AbstractExecutorService
 
   /** An executor that runs each task on the loop after a delay, on the loop's timers. */
   public Executor delayedExecutor(Duration delay) {
-    Objects.requireNonNull(delay, "delay");
+    long nanos = TimeUnit.NANOSECONDS.convert(delay);
     return task -> {
       Objects.requireNonNull(task, "task");
-      DelayedTask timer = new DelayedTask(this, task);
-      lifecycle.admit(timer);
-      try {
-        loop.schedule(timer, delay);
-      } catch (Throwable e) {
-        lifecycle.remove(timer);
-        throw e;
-      }
+      lifecycle.submit(new TimedTask(this, task), deadlineAfter(nanos), nanos > 0);
     };
   }
 
@@ -330,10 +328,9 @@ public final class LoopExecutor extends AbstractExecutorService
   public void execute(Runnable task) {
     Objects.requireNonNull(task, "task");
     if (task instanceof TaskFuture<?> future && future.isFresh(this)) {
-      start(future, false);
+      lifecycle.submit(future.carry());
     } else {
-      PlainTask plain = new PlainTask(this, task);
-      enqueue(plain, plain);
+      lifecycle.submit(new PlainTask(this, task));
     }
   }
 
@@ -360,7 +357,11 @@ public final class LoopExecutor extends AbstractExecutorService
     Objects.requireNonNull(callable, "callable");
     long nanos = unit.toNanos(delay);
     TaskFuture<V> future = new TaskFuture<>(this, callable, deadlineAfter(nanos));
-    start(future, nanos > 0);
+    if (nanos > 0) {
+      lifecycle.submit(future.carryTimed(true), future.deadline(), true);
+    } else {
+      lifecycle.submit(future.carry());
+    }
     return future;
   }
 
@@ -390,8 +391,9 @@ public final class LoopExecutor extends AbstractExecutorService
     long nanos = unit.toNanos(initialDelay);
     // Half of the range, so that two neighbouring ticks can be compared.
     long step = Math.min(unit.toNanos(period), Long.MAX_VALUE >> 1);
-    TaskFuture<Void> future = new TaskFuture<>(this, action, deadlineAfter(nanos), sign * step);
-    start(future, nanos > 0);
+    TaskFuture<@Nullable Void> future =
+        new TaskFuture<>(this, action, deadlineAfter(nanos), sign * step);
+    lifecycle.submit(future.carryTimed(nanos > 0), future.deadline(), nanos > 0);
     return future;
   }
 
@@ -399,33 +401,9 @@ public final class LoopExecutor extends AbstractExecutorService
     return loop.deadlineAfter(Math.max(0, nanos));
   }
 
-  private void start(TaskFuture<?> future, boolean delayed) {
-    Carrier carrier = future.carry(delayed);
-    lifecycle.admit(carrier);
-    try {
-      if (delayed) {
-        loop.scheduleAt(future.deadline(), carrier);
-      } else {
-        loop.execute(carrier);
-      }
-    } catch (Throwable e) {
-      lifecycle.remove(carrier);
-      throw e;
-    }
-  }
-
   /** The next tick of a periodic task. On the loop. False if it may not go on. */
-  boolean rearm(TaskFuture<?> future, Carrier carrier) {
-    if (!lifecycle.readmit(carrier, periodicAfterShutdown)) {
-      return false;
-    }
-    try {
-      loop.scheduleAt(future.deadline(), carrier);
-      return true;
-    } catch (RuntimeException refused) {
-      lifecycle.remove(carrier);
-      return false;
-    }
+  boolean resubmit(TaskFuture<?> future, TimedTask task) {
+    return lifecycle.resubmit(task, future.deadline(), periodicAfterShutdown);
   }
 
   // ---------------------------------------------------------------- shutdown
@@ -471,18 +449,21 @@ public final class LoopExecutor extends AbstractExecutorService
 
   private void cancelForbidden() {
     if (lifecycle.isClosed()) {
-      for (Tracked task :
-          lifecycle.pending(
-              t -> t instanceof Carrier c && (c.future().isCancelled() || !mayRun(c.future())))) {
-        ((Carrier) task).future().cancel(false);
+      for (TimedTask task : lifecycle.timed(this::isForbidden)) {
+        ((TaskFuture<?>) task.body()).cancel(false);
       }
     }
+  }
+
+  private boolean isForbidden(TimedTask task) {
+    return task.body() instanceof TaskFuture<?> future && (future.isCancelled() || !mayRun(future));
   }
 
   /**
    * {@inheritDoc}
    *
-   * <p>The loop goes on, unless this was built to close it.
+   * <p>The loop goes on, unless this was built to close it: then it shuts down as soon as the tasks
+   * of this have ended.
    */
   @Override
   public void shutdown() {
@@ -493,25 +474,13 @@ public final class LoopExecutor extends AbstractExecutorService
   /**
    * {@inheritDoc}
    *
-   * <p>Futures of {@code submit} and {@code schedule} are returned as they are, neither done nor
-   * cancelled. Loop futures whose tasks are returned have failed.
+   * <p>The tasks without delay come first. Futures of {@code submit} and {@code schedule} are
+   * returned as they are, neither done nor cancelled. Loop futures whose tasks are returned have
+   * failed.
    */
   @Override
   public List<Runnable> shutdownNow() {
-    List<Tracked> tasks = lifecycle.stop();
-    List<Runnable> handles = new ArrayList<>(tasks.size());
-    RejectedExecutionException cause = null;
-    for (Tracked task : tasks) {
-      task.dequeue();
-      if (!(task instanceof Carrier)) {
-        if (cause == null) {
-          cause = new RejectedExecutionException("The executor of " + loop + " was shut down now");
-        }
-        task.dropped(cause);
-      }
-      handles.add(task.handle());
-    }
-    return handles;
+    return lifecycle.stop();
   }
 
   @Override

@@ -58,7 +58,11 @@ public final class LoopExecutorBuilder {
     return this;
   }
 
-  /** Whether shutting down the executor shuts down the loop as well. The standard is not to. */
+  /**
+   * Whether shutting down the executor shuts down the loop as well, once the executor's tasks have
+   * ended: {@code shutdown} lets delayed tasks wait for their time, {@code shutdownNow} waits for
+   * nothing. The standard is to leave the loop alone.
+   */
   public LoopExecutorBuilder closeLoop(boolean enabled) {
     closeLoop = enabled;
     return this;

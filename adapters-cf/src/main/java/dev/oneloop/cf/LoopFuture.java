@@ -399,44 +399,48 @@ public class LoopFuture<T extends @Nullable Object> extends PinnedFuture<T> {
   }
 
   @Override
-  public LoopFuture<Void> thenAccept(Consumer<? super T> action) {
+  @SuppressWarnings("NullAway") // null is the only Void
+  public LoopFuture<@Nullable Void> thenAccept(Consumer<? super T> action) {
     return hangThenAccept(action, null);
   }
 
   @Override
-  public LoopFuture<Void> thenAcceptAsync(Consumer<? super T> action) {
+  @SuppressWarnings("NullAway") // null is the only Void
+  public LoopFuture<@Nullable Void> thenAcceptAsync(Consumer<? super T> action) {
     return hangThenAccept(action, executor);
   }
 
   @Override
-  public LoopFuture<Void> thenAcceptAsync(Consumer<? super T> action, Executor foreign) {
+  @SuppressWarnings("NullAway") // null is the only Void
+  public LoopFuture<@Nullable Void> thenAcceptAsync(Consumer<? super T> action, Executor foreign) {
     return hangThenAccept(action, checked(foreign));
   }
 
-  private LoopFuture<Void> hangThenAccept(Consumer<? super T> action, @Nullable Executor where) {
+  private LoopFuture<@Nullable Void> hangThenAccept(
+      Consumer<? super T> action, @Nullable Executor where) {
     Objects.requireNonNull(action, "action");
-    LoopFuture<Void> target = newStage();
+    LoopFuture<@Nullable Void> target = newStage();
     return hang(new UniStages.Accept<>(this, target, action), target, where);
   }
 
   @Override
-  public LoopFuture<Void> thenRun(Runnable action) {
+  public LoopFuture<@Nullable Void> thenRun(Runnable action) {
     return hangThenRun(action, null);
   }
 
   @Override
-  public LoopFuture<Void> thenRunAsync(Runnable action) {
+  public LoopFuture<@Nullable Void> thenRunAsync(Runnable action) {
     return hangThenRun(action, executor);
   }
 
   @Override
-  public LoopFuture<Void> thenRunAsync(Runnable action, Executor foreign) {
+  public LoopFuture<@Nullable Void> thenRunAsync(Runnable action, Executor foreign) {
     return hangThenRun(action, checked(foreign));
   }
 
-  private LoopFuture<Void> hangThenRun(Runnable action, @Nullable Executor where) {
+  private LoopFuture<@Nullable Void> hangThenRun(Runnable action, @Nullable Executor where) {
     Objects.requireNonNull(action, "action");
-    LoopFuture<Void> target = newStage();
+    LoopFuture<@Nullable Void> target = newStage();
     return hang(new UniStages.Run<>(this, target, action), target, where);
   }
 
@@ -595,58 +599,64 @@ public class LoopFuture<T extends @Nullable Object> extends PinnedFuture<T> {
   }
 
   @Override
-  public <U extends @Nullable Object> LoopFuture<Void> thenAcceptBoth(
+  @SuppressWarnings("NullAway") // null is the only Void
+  public <U extends @Nullable Object> LoopFuture<@Nullable Void> thenAcceptBoth(
       CompletionStage<? extends U> other, BiConsumer<? super T, ? super U> action) {
     return hangThenAcceptBoth(other, action, null);
   }
 
   @Override
-  public <U extends @Nullable Object> LoopFuture<Void> thenAcceptBothAsync(
+  @SuppressWarnings("NullAway") // null is the only Void
+  public <U extends @Nullable Object> LoopFuture<@Nullable Void> thenAcceptBothAsync(
       CompletionStage<? extends U> other, BiConsumer<? super T, ? super U> action) {
     return hangThenAcceptBoth(other, action, executor);
   }
 
   @Override
-  public <U extends @Nullable Object> LoopFuture<Void> thenAcceptBothAsync(
+  @SuppressWarnings("NullAway") // null is the only Void
+  public <U extends @Nullable Object> LoopFuture<@Nullable Void> thenAcceptBothAsync(
       CompletionStage<? extends U> other,
       BiConsumer<? super T, ? super U> action,
       Executor foreign) {
     return hangThenAcceptBoth(other, action, checked(foreign));
   }
 
-  private <U extends @Nullable Object> LoopFuture<Void> hangThenAcceptBoth(
+  private <U extends @Nullable Object> LoopFuture<@Nullable Void> hangThenAcceptBoth(
       CompletionStage<? extends U> other,
       BiConsumer<? super T, ? super U> action,
       @Nullable Executor where) {
     Objects.requireNonNull(action, "action");
     PinnedFuture<U> second = executor.source(other);
-    LoopFuture<Void> target = newStage();
+    LoopFuture<@Nullable Void> target = newStage();
     return hangOnBoth(
         new BothStages.AcceptBoth<>(this, second, target, action), this, second, target, where);
   }
 
   @Override
-  public LoopFuture<Void> runAfterBoth(CompletionStage<?> other, Runnable action) {
+  @SuppressWarnings("NullAway") // null is the only Void
+  public LoopFuture<@Nullable Void> runAfterBoth(CompletionStage<?> other, Runnable action) {
     return hangRunAfterBoth(other, action, null);
   }
 
   @Override
-  public LoopFuture<Void> runAfterBothAsync(CompletionStage<?> other, Runnable action) {
+  @SuppressWarnings("NullAway") // null is the only Void
+  public LoopFuture<@Nullable Void> runAfterBothAsync(CompletionStage<?> other, Runnable action) {
     return hangRunAfterBoth(other, action, executor);
   }
 
   @Override
-  public LoopFuture<Void> runAfterBothAsync(
+  @SuppressWarnings("NullAway") // null is the only Void
+  public LoopFuture<@Nullable Void> runAfterBothAsync(
       CompletionStage<?> other, Runnable action, Executor foreign) {
     return hangRunAfterBoth(other, action, checked(foreign));
   }
 
-  private LoopFuture<Void> hangRunAfterBoth(
+  private LoopFuture<@Nullable Void> hangRunAfterBoth(
       CompletionStage<?> other, Runnable action, @Nullable Executor where) {
     Objects.requireNonNull(action, "action");
     PinnedFuture<@Nullable Object> first = executor.source(this);
     PinnedFuture<@Nullable Object> second = executor.source(other);
-    LoopFuture<Void> target = newStage();
+    LoopFuture<@Nullable Void> target = newStage();
     return hangOnBoth(
         new BothStages.RunAfterBoth<>(first, second, target, action), first, second, target, where);
   }
@@ -685,54 +695,60 @@ public class LoopFuture<T extends @Nullable Object> extends PinnedFuture<T> {
   }
 
   @Override
-  public LoopFuture<Void> acceptEither(
+  @SuppressWarnings("NullAway") // null is the only Void
+  public LoopFuture<@Nullable Void> acceptEither(
       CompletionStage<? extends T> other, Consumer<? super T> action) {
     return hangAcceptEither(other, action, null);
   }
 
   @Override
-  public LoopFuture<Void> acceptEitherAsync(
+  @SuppressWarnings("NullAway") // null is the only Void
+  public LoopFuture<@Nullable Void> acceptEitherAsync(
       CompletionStage<? extends T> other, Consumer<? super T> action) {
     return hangAcceptEither(other, action, executor);
   }
 
   @Override
-  public LoopFuture<Void> acceptEitherAsync(
+  @SuppressWarnings("NullAway") // null is the only Void
+  public LoopFuture<@Nullable Void> acceptEitherAsync(
       CompletionStage<? extends T> other, Consumer<? super T> action, Executor foreign) {
     return hangAcceptEither(other, action, checked(foreign));
   }
 
-  private LoopFuture<Void> hangAcceptEither(
+  private LoopFuture<@Nullable Void> hangAcceptEither(
       CompletionStage<? extends T> other, Consumer<? super T> action, @Nullable Executor where) {
     Objects.requireNonNull(action, "action");
     PinnedFuture<T> second = executor.source(other);
-    LoopFuture<Void> target = newStage();
+    LoopFuture<@Nullable Void> target = newStage();
     return hangOnBoth(
         new EitherStages.AcceptEither<>(this, second, target, action), this, second, target, where);
   }
 
   @Override
-  public LoopFuture<Void> runAfterEither(CompletionStage<?> other, Runnable action) {
+  @SuppressWarnings("NullAway") // null is the only Void
+  public LoopFuture<@Nullable Void> runAfterEither(CompletionStage<?> other, Runnable action) {
     return hangRunAfterEither(other, action, null);
   }
 
   @Override
-  public LoopFuture<Void> runAfterEitherAsync(CompletionStage<?> other, Runnable action) {
+  @SuppressWarnings("NullAway") // null is the only Void
+  public LoopFuture<@Nullable Void> runAfterEitherAsync(CompletionStage<?> other, Runnable action) {
     return hangRunAfterEither(other, action, executor);
   }
 
   @Override
-  public LoopFuture<Void> runAfterEitherAsync(
+  @SuppressWarnings("NullAway") // null is the only Void
+  public LoopFuture<@Nullable Void> runAfterEitherAsync(
       CompletionStage<?> other, Runnable action, Executor foreign) {
     return hangRunAfterEither(other, action, checked(foreign));
   }
 
-  private LoopFuture<Void> hangRunAfterEither(
+  private LoopFuture<@Nullable Void> hangRunAfterEither(
       CompletionStage<?> other, Runnable action, @Nullable Executor where) {
     Objects.requireNonNull(action, "action");
     PinnedFuture<@Nullable Object> first = executor.source(this);
     PinnedFuture<@Nullable Object> second = executor.source(other);
-    LoopFuture<Void> target = newStage();
+    LoopFuture<@Nullable Void> target = newStage();
     return hangOnBoth(
         new EitherStages.RunAfterEither<>(first, second, target, action),
         first,

@@ -128,11 +128,6 @@ abstract class PinnedFuture<T extends @Nullable Object> extends CompletableFutur
     return false;
   }
 
-  @SuppressWarnings("NullAway") // null is the only Void
-  static void finishVoid(PinnedFuture<Void> future) {
-    future.finish(null);
-  }
-
   /** As {@link #finish}, with a failure. */
   final boolean finishExceptionally(Throwable failure) {
     boolean watched = isWatched();

@@ -1,87 +1,47 @@
 package dev.oneloop.cf;
 
-import dev.oneloop.LoopFailure;
-import dev.oneloop.LoopTask;
-import java.util.concurrent.CompletableFuture.AsynchronousCompletionTask;
 import org.jspecify.annotations.Nullable;
 
-/** A task given to {@code execute}. What it throws goes to the loop's exception handler. */
-final class PlainTask extends LoopTask implements Tracked {
+/** A task given to {@code execute} or {@code submit}. */
+final class PlainTask extends QueuedTask<Runnable> {
   private final LoopExecutor executor;
-  private final Runnable body;
-  private @Nullable Links before;
-  private @Nullable Links after;
+
+  /** What runs now, for those who want to know its name. */
+  private @Nullable Runnable running;
 
   PlainTask(LoopExecutor executor, Runnable body) {
+    super(body);
     this.executor = executor;
-    this.body = body;
   }
 
   @Override
-  public void run() {
-    if (executor.lifecycle.begin(this)) {
-      try {
-        body.run();
-      } finally {
-        executor.lifecycle.end();
-      }
+  LoopExecutor executor() {
+    return executor;
+  }
+
+  @Override
+  void perform(Runnable body) {
+    running = body;
+    try {
+      body.run();
+    } finally {
+      running = null;
     }
   }
 
   @Override
-  protected void rejected(Throwable cause) {
-    if (executor.lifecycle.remove(this)) {
-      dropped(cause);
-    }
+  void refuse(Runnable body, Throwable cause) {
+    Refusable.refuse(executor.loop(), body, cause);
   }
 
   @Override
-  public Runnable handle() {
-    return body;
-  }
-
-  @Override
-  public void dequeue() {
-    cancel();
-  }
-
-  @Override
-  public void dropped(Throwable cause) {
-    if (body instanceof Refusable refusable) {
-      refusable.refused(cause);
-    } else if (body instanceof AsynchronousCompletionTask) {
-      executor
-          .loop()
-          .report(
-              LoopFailure.of(
-                  "A task of a CompletableFuture was dropped: the future will not complete",
-                  cause,
-                  body));
-    }
-  }
-
-  @Override
-  public @Nullable Links before() {
-    return before;
-  }
-
-  @Override
-  public void before(@Nullable Links node) {
-    before = node;
-  }
-
-  @Override
-  public @Nullable Links after() {
-    return after;
-  }
-
-  @Override
-  public void after(@Nullable Links node) {
-    after = node;
+  Runnable evict(Runnable body, Throwable cause) {
+    return Refusable.evict(executor.loop(), body, cause);
   }
 
   @Override
   public String toString() {
-    return body.toString();
+    Runnable now = running;
+    return String.valueOf(now != null ? now : work());
   }
 }

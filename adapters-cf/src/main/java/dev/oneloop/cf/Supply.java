@@ -1,98 +1,74 @@
 package dev.oneloop.cf;
 
-import dev.oneloop.LoopTask;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture.AsynchronousCompletionTask;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A task that completes a future; the future's completion by others takes it out of the queue. */
-abstract class Supply<T extends @Nullable Object> extends LoopTask
-    implements Tracked, Upstream, AsynchronousCompletionTask {
-  private final LoopFuture<T> future;
-  private @Nullable Links before;
-  private @Nullable Links after;
+/**
+ * A task that completes a future; the future's completion by others takes it out of the queue.
+ *
+ * @param <W> the function that gives the outcome
+ */
+abstract class Supply<W, T extends @Nullable Object> extends QueuedTask<W>
+    implements Upstream, AsynchronousCompletionTask {
+  /** Null once the outcome is there, as the queue may hold this a little longer. */
+  private @Nullable LoopFuture<T> future;
 
-  Supply(LoopFuture<T> future) {
+  Supply(LoopFuture<T> future, W function) {
+    super(function);
     this.future = future;
   }
 
-  abstract void supply(LoopFuture<T> to) throws Throwable;
-
-  /** Lets go of the function, as the loop may hold this a little longer. */
-  abstract void release();
+  abstract void supply(W function, LoopFuture<T> to) throws Throwable;
 
   @Override
-  public final void run() {
-    Lifecycle lifecycle = future.executor.lifecycle;
-    if (lifecycle.begin(this)) {
-      try {
-        if (!future.done()) {
-          supply(future);
-        }
-      } catch (Throwable e) {
-        future.finishExceptionally(PinnedFuture.wrapped(e));
-      } finally {
-        release();
-        lifecycle.end();
-      }
-      future.executor.home.ensureRun();
+  final @Nullable LoopExecutor executor() {
+    LoopFuture<T> f = future;
+    return f == null ? null : f.executor;
+  }
+
+  @Override
+  final void perform(W function) {
+    LoopFuture<T> f = future;
+    if (f == null) {
+      return;
     }
+    try {
+      if (!f.done()) {
+        supply(function, f);
+      }
+    } catch (Throwable e) {
+      f.finishExceptionally(PinnedFuture.wrapped(e));
+    }
+    release();
+    f.executor.home.ensureRun();
+  }
+
+  @Override
+  final void release() {
+    future = null;
   }
 
   @Override
   public final void completed(PinnedFuture<?> completed) {
-    // Mostly it is the task itself that completed the future.
-    if (isPending() && future.executor.lifecycle.remove(this)) {
-      cancel();
-      release();
+    // Mostly it is the task itself that completed the future, and then there is nothing to take.
+    withdraw();
+  }
+
+  @Override
+  final void refuse(W function, Throwable cause) {
+    LoopFuture<T> f = future;
+    if (f != null && f.failQuietly(new CompletionException(cause))) {
+      f.conclude();
     }
   }
 
   @Override
-  protected final void rejected(Throwable cause) {
-    if (future.executor.lifecycle.remove(this)) {
-      dropped(cause);
-    }
-  }
-
-  @Override
-  public final Runnable handle() {
+  final Runnable evict(W function, Throwable cause) {
+    refuse(function, cause);
     return this;
-  }
-
-  @Override
-  public final void dequeue() {
-    cancel();
-  }
-
-  @Override
-  public final void dropped(Throwable cause) {
-    release();
-    if (future.failQuietly(new CompletionException(cause))) {
-      future.conclude();
-    }
-  }
-
-  @Override
-  public final @Nullable Links before() {
-    return before;
-  }
-
-  @Override
-  public final void before(@Nullable Links node) {
-    before = node;
-  }
-
-  @Override
-  public final @Nullable Links after() {
-    return after;
-  }
-
-  @Override
-  public final void after(@Nullable Links node) {
-    after = node;
   }
 
   @Override
@@ -100,70 +76,39 @@ abstract class Supply<T extends @Nullable Object> extends LoopTask
     return "Task of " + future;
   }
 
-  static final class OfSupplier<T extends @Nullable Object> extends Supply<T> {
-    private @Nullable Supplier<? extends T> supplier;
-
+  static final class OfSupplier<T extends @Nullable Object>
+      extends Supply<Supplier<? extends T>, T> {
     OfSupplier(LoopFuture<T> future, Supplier<? extends T> supplier) {
-      super(future);
-      this.supplier = supplier;
+      super(future, supplier);
     }
 
     @Override
-    void supply(LoopFuture<T> to) {
-      Supplier<? extends T> s = supplier;
-      if (s != null) {
-        to.finish(s.get());
-      }
-    }
-
-    @Override
-    void release() {
-      supplier = null;
+    void supply(Supplier<? extends T> supplier, LoopFuture<T> to) {
+      to.finish(supplier.get());
     }
   }
 
-  static final class OfCallable<T extends @Nullable Object> extends Supply<T> {
-    private @Nullable Callable<? extends T> callable;
-
+  static final class OfCallable<T extends @Nullable Object>
+      extends Supply<Callable<? extends T>, T> {
     OfCallable(LoopFuture<T> future, Callable<? extends T> callable) {
-      super(future);
-      this.callable = callable;
+      super(future, callable);
     }
 
     @Override
-    void supply(LoopFuture<T> to) throws Exception {
-      Callable<? extends T> c = callable;
-      if (c != null) {
-        to.finish(c.call());
-      }
-    }
-
-    @Override
-    void release() {
-      callable = null;
+    void supply(Callable<? extends T> callable, LoopFuture<T> to) throws Exception {
+      to.finish(callable.call());
     }
   }
 
-  static final class OfRunnable extends Supply<Void> {
-    private @Nullable Runnable action;
-
-    OfRunnable(LoopFuture<Void> future, Runnable action) {
-      super(future);
-      this.action = action;
+  static final class OfRunnable extends Supply<Runnable, @Nullable Void> {
+    OfRunnable(LoopFuture<@Nullable Void> future, Runnable action) {
+      super(future, action);
     }
 
     @Override
-    void supply(LoopFuture<Void> to) {
-      Runnable a = action;
-      if (a != null) {
-        a.run();
-        PinnedFuture.finishVoid(to);
-      }
-    }
-
-    @Override
-    void release() {
-      action = null;
+    void supply(Runnable action, LoopFuture<@Nullable Void> to) {
+      action.run();
+      to.finish(null);
     }
   }
 }

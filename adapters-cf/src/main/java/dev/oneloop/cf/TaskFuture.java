@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@code submit} and {@code schedule} return. */
 final class TaskFuture<V extends @Nullable Object> extends FutureTask<V>
-    implements RunnableScheduledFuture<V> {
+    implements RunnableScheduledFuture<V>, Refusable {
   private static final AtomicLong SEQUENCE = new AtomicLong();
 
   private final LoopExecutor executor;
@@ -27,8 +27,11 @@ final class TaskFuture<V extends @Nullable Object> extends FutureTask<V>
   /** On the scale of the loop's clock. Changed on the loop, between two runs. */
   private volatile long deadline;
 
-  /** Written before the task is submitted. */
-  private volatile @Nullable Carrier carrier;
+  /** What takes this through the loop. Written before it is submitted. */
+  private volatile @Nullable Tracked carrier;
+
+  /** Whether this was submitted with a delay, or is periodic. Written before the carrier. */
+  private boolean delayed;
 
   private volatile boolean interruptRequested;
 
@@ -52,15 +55,23 @@ final class TaskFuture<V extends @Nullable Object> extends FutureTask<V>
     return executor == by && carrier == null;
   }
 
-  Carrier carry(boolean delayed) {
-    Carrier c = new Carrier(executor, this, delayed);
-    carrier = c;
-    return c;
+  /** To be carried by a task that is submitted without delay. */
+  PlainTask carry() {
+    PlainTask task = new PlainTask(executor, this);
+    carrier = task;
+    return task;
+  }
+
+  /** To be carried by a timer: with a delay, or for the first of many runs. */
+  TimedTask carryTimed(boolean later) {
+    delayed = later;
+    TimedTask task = new TimedTask(executor, this);
+    carrier = task;
+    return task;
   }
 
   boolean isDelayed() {
-    Carrier c = carrier;
-    return c != null && c.delayed;
+    return delayed;
   }
 
   long deadline() {
@@ -102,8 +113,7 @@ final class TaskFuture<V extends @Nullable Object> extends FutureTask<V>
 
   private void again(long next) {
     deadline = next;
-    Carrier c = carrier;
-    if (c == null || !executor.rearm(this, c)) {
+    if (!(carrier instanceof TimedTask task) || !executor.resubmit(this, task)) {
       cancel(false);
     }
   }
@@ -139,15 +149,14 @@ final class TaskFuture<V extends @Nullable Object> extends FutureTask<V>
 
   @Override
   protected void done() {
-    Carrier c = carrier;
+    Tracked c = carrier;
     if (c != null && isCancelled()) {
-      executor.lifecycle.remove(c);
-      c.cancel();
+      c.withdraw();
     }
   }
 
-  /** The loop has closed. */
-  void refused(Throwable cause) {
+  @Override
+  public void refused(Throwable cause) {
     super.setException(
         cause instanceof RejectedExecutionException
             ? cause

@@ -5,66 +5,57 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks of an executor that have not started, in the order of submission. A ring of which this
- * is a node itself, so that there are no special cases at the ends.
+ * The tasks of an executor that wait for their time, in the order of submission. To be guarded by
+ * whoever uses it.
  */
-final class TaskList implements Links {
-  private @Nullable Links first = this;
-  private @Nullable Links last = this;
+final class TaskList {
+  private @Nullable TimedTask first;
+  private @Nullable TimedTask last;
 
   boolean isEmpty() {
-    return first == this;
+    return first == null;
   }
 
-  void add(Tracked task) {
-    Links end = last;
-    task.before(end);
-    task.after(this);
-    if (end != null) {
-      end.after(task);
-    }
+  void add(TimedTask task) {
+    TimedTask end = last;
+    task.before = end;
+    task.listed = true;
     last = task;
+    if (end == null) {
+      first = task;
+    } else {
+      end.after = task;
+    }
   }
 
   /** False if the task is not in the list. */
-  boolean remove(Tracked task) {
-    Links before = task.before();
-    Links after = task.after();
-    if (before == null || after == null) {
+  boolean remove(TimedTask task) {
+    if (!task.listed) {
       return false;
     }
-    before.after(after);
-    after.before(before);
-    task.before(null);
-    task.after(null);
+    TimedTask before = task.before;
+    TimedTask after = task.after;
+    if (before == null) {
+      first = after;
+    } else {
+      before.after = after;
+    }
+    if (after == null) {
+      last = before;
+    } else {
+      after.before = before;
+    }
+    task.before = null;
+    task.after = null;
+    task.listed = false;
     return true;
   }
 
-  List<Tracked> copy() {
-    List<Tracked> all = new ArrayList<>();
-    for (Links node = first; node instanceof Tracked task; node = task.after()) {
+  List<TimedTask> copy() {
+    List<TimedTask> all = new ArrayList<>();
+    for (TimedTask task = first; task != null; task = task.after) {
       all.add(task);
     }
     return all;
-  }
-
-  @Override
-  public @Nullable Links before() {
-    return last;
-  }
-
-  @Override
-  public void before(@Nullable Links node) {
-    last = node;
-  }
-
-  @Override
-  public @Nullable Links after() {
-    return first;
-  }
-
-  @Override
-  public void after(@Nullable Links node) {
-    first = node;
   }
 }

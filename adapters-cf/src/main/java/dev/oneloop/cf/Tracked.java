@@ -1,13 +1,19 @@
 package dev.oneloop.cf;
 
-/** A task that went through an executor and has not started: see {@link Lifecycle}. */
-interface Tracked extends Links {
-  /** What {@code shutdownNow} returns for this. */
-  Runnable handle();
+import org.jspecify.annotations.Nullable;
 
-  /** Takes this out of the loop's queue, if it is there. Any thread. */
-  void dequeue();
+/**
+ * A task that went through an executor and has not started: see {@link Lifecycle}. Of all who try
+ * to take it away one succeeds, and none once it has started.
+ */
+interface Tracked {
+  /**
+   * Takes this away from the loop for {@code shutdownNow}, and fails what nobody else could settle.
+   *
+   * @return what {@code shutdownNow} returns for this; null if it cannot be taken any more
+   */
+  @Nullable Runnable evict(Throwable cause);
 
-  /** This has been taken out and will not run: settles what depends on it. */
-  void dropped(Throwable cause);
+  /** Takes this away from the loop. False if it cannot be taken any more. */
+  boolean withdraw();
 }

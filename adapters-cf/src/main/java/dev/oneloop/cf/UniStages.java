@@ -36,20 +36,20 @@ final class UniStages {
   }
 
   /** {@code thenAccept}. */
-  static final class Accept<S extends @Nullable Object> extends UniStage<S, Void> {
+  static final class Accept<S extends @Nullable Object> extends UniStage<S, @Nullable Void> {
     private @Nullable Consumer<? super S> action;
 
-    Accept(PinnedFuture<S> source, LoopFuture<Void> target, Consumer<? super S> action) {
+    Accept(PinnedFuture<S> source, LoopFuture<@Nullable Void> target, Consumer<? super S> action) {
       super(source, target);
       this.action = action;
     }
 
     @Override
-    void onValue(S value, LoopFuture<Void> target) {
+    void onValue(S value, LoopFuture<@Nullable Void> target) {
       Consumer<? super S> a = action;
       if (a != null) {
         a.accept(value);
-        PinnedFuture.finishVoid(target);
+        target.finish(null);
       }
     }
 
@@ -60,20 +60,20 @@ final class UniStages {
   }
 
   /** {@code thenRun}. */
-  static final class Run<S extends @Nullable Object> extends UniStage<S, Void> {
+  static final class Run<S extends @Nullable Object> extends UniStage<S, @Nullable Void> {
     private @Nullable Runnable action;
 
-    Run(PinnedFuture<S> source, LoopFuture<Void> target, Runnable action) {
+    Run(PinnedFuture<S> source, LoopFuture<@Nullable Void> target, Runnable action) {
       super(source, target);
       this.action = action;
     }
 
     @Override
-    void onValue(S value, LoopFuture<Void> target) {
+    void onValue(S value, LoopFuture<@Nullable Void> target) {
       Runnable a = action;
       if (a != null) {
         a.run();
-        PinnedFuture.finishVoid(target);
+        target.finish(null);
       }
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Hooks, and how far a cancellation goes. */
@@ -67,7 +68,7 @@ class CancellationTest {
 
   @Test
   void aLinkedStageCancelsTheChainItOwns() {
-    LoopFuture<Void> timer = executor.delay(Duration.ofDays(1));
+    LoopFuture<@Nullable Void> timer = executor.delay(Duration.ofDays(1));
     LoopFuture<Integer> first = timer.thenApply(x -> 1);
     LoopFuture<Integer> last = first.thenApply(x -> x).thenApply(x -> x).linked();
     last.cancel(true);

@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of futures when their loop closes. */
@@ -126,7 +127,7 @@ class ClosingTest {
     LoopFuture<Integer> early = executor.incompleteFuture();
     LoopFuture<Integer> late = executor.incompleteFuture();
     loop.close();
-    LoopFuture<Void> attachedBefore = late.thenRun(ran::incrementAndGet);
+    LoopFuture<@Nullable Void> attachedBefore = late.thenRun(ran::incrementAndGet);
     assertRejected(attachedBefore);
     assertTrue(early.complete(1));
     assertTrue(late.completeExceptionally(new IllegalStateException("expected")));

@@ -45,7 +45,7 @@ class ContextPropagationTest {
   void everyHopCarriesTheContextOfTheSubmitter() {
     List<String> seen = new CopyOnWriteArrayList<>();
     REQUEST.set("r1");
-    LoopFuture<Void> chain =
+    LoopFuture<@Nullable Void> chain =
         executor
             .supplyAsync(() -> seen.add("supply " + REQUEST.get()))
             .thenRun(() -> seen.add("stage " + REQUEST.get()))

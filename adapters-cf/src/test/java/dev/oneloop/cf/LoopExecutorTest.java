@@ -489,10 +489,11 @@ class LoopExecutorTest {
         executor.completedFuture(1).thenApplyAsync(x -> "" + ran.add("stage"));
     List<Runnable> left = executor.shutdownNow();
     assertEquals(5, left.size());
+    // Those without a delay first.
     assertSame(plain, left.get(0));
     assertSame(submitted, left.get(1));
-    assertSame(delayed, left.get(2));
-    assertSame(periodic, left.get(3));
+    assertSame(delayed, left.get(3));
+    assertSame(periodic, left.get(4));
     for (Future<?> future : List.of(submitted, delayed, periodic)) {
       assertFalse(future.isDone());
     }
@@ -507,15 +508,37 @@ class LoopExecutorTest {
   }
 
   @Test
-  void shutdownByTheExecutorCanCloseTheLoop() {
+  void shutdownByTheExecutorCanCloseTheLoopOnceItsTasksHaveEnded() {
     LoopExecutor owner = LoopExecutor.builder(loop).closeLoop(true).build();
     owner.execute(() -> ran.add("ready"));
+    ScheduledFuture<?> delayed = owner.schedule(() -> ran.add("delayed"), 1, SECONDS);
     owner.shutdown();
-    assertTrue(loop.isShutdown());
-    assertFalse(owner.isTerminated());
     loop.runUntilIdle();
     assertEquals(List.of("ready"), ran);
+    assertFalse(loop.isShutdown());
+    pass(Duration.ofSeconds(1));
+    assertEquals(List.of("ready", "delayed"), ran);
+    assertTrue(delayed.isDone());
+    assertTrue(loop.isShutdown());
+    loop.runUntilIdle();
     assertTrue(owner.isTerminated());
+  }
+
+  @Test
+  void anIdleExecutorThatIsShutDownClosesTheLoopAtOnce() {
+    LoopExecutor.builder(loop).closeLoop(true).build().shutdown();
+    assertTrue(loop.isShutdown());
+  }
+
+  @Test
+  void shutdownNowByTheExecutorCanCloseTheLoopAtOnce() {
+    LoopExecutor owner = LoopExecutor.builder(loop).closeLoop(true).build();
+    Future<?> delayed = owner.schedule(() -> ran.add("delayed"), 1, SECONDS);
+    assertEquals(List.of(delayed), owner.shutdownNow());
+    assertTrue(loop.isShutdown());
+    loop.runUntilIdle();
+    assertTrue(owner.isTerminated());
+    assertEquals(List.of(), ran);
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a future does on a loop in virtual time. */
@@ -106,7 +107,7 @@ class LoopFutureTest {
     LoopFuture<Integer> outside = executor.incompleteFuture();
     LoopFuture<Integer> stage = outside.thenApply(x -> x);
     LoopFuture<Integer> further = stage.handle((x, e) -> e == null ? 0 : 1);
-    LoopFuture<Void> delay = executor.delay(Duration.ofDays(1));
+    LoopFuture<@Nullable Void> delay = executor.delay(Duration.ofDays(1));
     LoopFuture<Integer> ready = executor.supplyAsync(() -> 3);
     loop.close();
     assertEquals(3, ready.join());
@@ -116,7 +117,7 @@ class LoopFutureTest {
     }
     assertEquals(1, further.join());
     assertTrue(outside.complete(1));
-    LoopFuture<Void> afterwards = outside.thenRun(() -> {});
+    LoopFuture<@Nullable Void> afterwards = outside.thenRun(() -> {});
     assertThrows(CompletionException.class, afterwards::join);
   }
 

@@ -2,10 +2,12 @@ package dev.oneloop.cf;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneloop.Loops;
+import dev.oneloop.ManualLoop;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +47,9 @@ class MinimalFutureTest {
         List.of(
             plain.minimalCompletionStage(),
             executor.<Integer>incompleteFuture().minimalCompletionStage(),
-            plain.minimalCompletionStage().thenApply(x -> x))) {
+            plain.minimalCompletionStage().thenApply(x -> x),
+            executor.completedStage(1),
+            executor.<Integer>failedStage(new IllegalStateException("expected")))) {
       int refused = 0;
       for (Method method : LoopFuture.class.getMethods()) {
         if (Modifier.isStatic(method.getModifiers())
@@ -71,5 +76,16 @@ class MinimalFutureTest {
       assertTrue(refused > 20);
     }
     assertEquals(1, plain.minimalCompletionStage().toCompletableFuture().join());
+    assertEquals(1, executor.completedStage(1).toCompletableFuture().join());
+  }
+
+  @Test
+  void aFailedStageHasItsFailureAsItIs() {
+    IllegalStateException expected = new IllegalStateException("expected");
+    AtomicReference<@Nullable Throwable> seen = new AtomicReference<>();
+    ManualLoop loop = Loops.manual();
+    LoopExecutor.of(loop).failedStage(expected).whenComplete((x, failure) -> seen.set(failure));
+    loop.runUntilIdle();
+    assertSame(expected, seen.get());
   }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -121,7 +122,7 @@ class PinningTest {
   void innerFuturesOfThenComposeKeepThePin() {
     LoopFuture<Integer> source = executor.incompleteFuture();
     CompletableFuture<Integer> inner = new CompletableFuture<>();
-    CompletableFuture<Void> stage =
+    CompletableFuture<@Nullable Void> stage =
         source.thenComposeAsync(x -> inner, pool).thenAccept(x -> note());
     source.complete(1);
     inner.complete(2);
@@ -169,7 +170,7 @@ class PinningTest {
               note();
               return x + y;
             });
-    CompletableFuture<Void> either = a.acceptEither(b, x -> note());
+    CompletableFuture<@Nullable Void> either = a.acceptEither(b, x -> note());
     b.complete(2);
     either.join();
     assertFalse(sum.isDone());

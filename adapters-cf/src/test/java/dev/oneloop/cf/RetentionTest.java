@@ -121,7 +121,7 @@ class RetentionTest {
         future.completeExceptionally(new IllegalStateException("expected"));
       }
     }
-    LoopFuture<Void> delay = executor.delay(Duration.ofHours(1));
+    LoopFuture<@Nullable Void> delay = executor.delay(Duration.ofHours(1));
     delay.cancel(true);
     assertEquals(0, loop.metrics().timers());
     assertEquals(0, loop.metrics().pendingTasks());

@@ -5,6 +5,7 @@ import dev.oneloop.cf.LoopFuture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** The futures' part: a blocking look-up per event on a pool, its result back on the loop. */
 final class AirportLookups {
@@ -12,7 +13,7 @@ final class AirportLookups {
   private final Executor pool;
   private final AirportIndex index;
   private final Board board;
-  private final List<LoopFuture<Void>> lookups = new ArrayList<>();
+  private final List<LoopFuture<@Nullable Void>> lookups = new ArrayList<>();
 
   AirportLookups(LoopExecutor loop, Executor pool, AirportIndex index, Board board) {
     this.loop = loop;
@@ -29,7 +30,7 @@ final class AirportLookups {
   }
 
   /** Complete when all look-ups that have begun are done. On the loop. */
-  LoopFuture<Void> done() {
+  LoopFuture<@Nullable Void> done() {
     return loop.allOf(lookups.toArray(new LoopFuture<?>[0]));
   }
 }
