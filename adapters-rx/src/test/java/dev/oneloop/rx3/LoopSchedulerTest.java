@@ -1,6 +1,7 @@
 package dev.oneloop.rx3;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -19,8 +20,10 @@ import dev.oneloop.TimerHandle;
 import io.reactivex.rxjava3.core.Observable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,57 @@ class LoopSchedulerTest extends RxTestBase {
     assertNotSame(scheduler, LoopSchedulers.from(loop));
     assertNotSame(immediate, LoopSchedulers.immediate(loop));
     assertFalse(loop.isShutdown());
+  }
+
+  @Test
+  void whatTheHandlerOfUncaughtExceptionsThrowsStopsNoWorker() {
+    List<Throwable> reported = new ArrayList<>();
+    SimulatedLoop reporting =
+        Loops.builder()
+            .exceptionHandler((l, failure) -> reported.add(failure.throwable()))
+            .simulated();
+    Error broken = new Error("broken handler");
+    Thread.UncaughtExceptionHandler before = Thread.currentThread().getUncaughtExceptionHandler();
+    RxJavaPlugins.setErrorHandler(null);
+    Thread.currentThread()
+        .setUncaughtExceptionHandler((thread, e) -> {
+          throw broken;
+        });
+    try {
+      for (LoopScheduler s :
+          List.of(LoopSchedulers.from(reporting), LoopSchedulers.immediate(reporting))) {
+        Scheduler.Worker worker = s.createWorker();
+        List<Disposable> failing =
+            List.of(
+                worker.schedule(LoopSchedulerTest::fail),
+                worker.schedule(LoopSchedulerTest::fail, 1, NANOSECONDS),
+                worker.schedulePeriodically(LoopSchedulerTest::fail, 0, 1, NANOSECONDS));
+        worker.schedule(() -> worker.schedule(() -> worker.schedule(() -> ran.add("inner"))));
+        reporting.runUntilQuiescent();
+        failing.forEach(task -> assertTrue(task.isDisposed()));
+        assertEquals(0, s.pendingTasks());
+        assertEquals(0, s.pendingTimers());
+      }
+    } finally {
+      Thread.currentThread().setUncaughtExceptionHandler(before);
+      reporting.close();
+    }
+    assertEquals(List.of("inner", "inner"), ran);
+    assertEquals(Collections.nCopies(6, broken), reported);
+  }
+
+  private static void fail() {
+    throw new Failure();
+  }
+
+  /** RxJava prints it, stack trace and all. */
+  private static final class Failure extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      return this;
+    }
   }
 
   @Test
