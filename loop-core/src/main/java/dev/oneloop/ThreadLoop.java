@@ -2,6 +2,7 @@ package dev.oneloop;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A loop with a thread of its own. */
@@ -65,6 +66,10 @@ class ThreadLoop extends DrivenLoop {
   @Override
   boolean await(long deadline) {
     boolean interrupted = Thread.interrupted();
+    if (interrupted) {
+      // Besides the flag, an interrupt leaves a permit, with which the waiter would not park.
+      LockSupport.parkNanos(1);
+    }
     waiter.await(deadline, clock());
     if (interrupted) {
       thread.interrupt();

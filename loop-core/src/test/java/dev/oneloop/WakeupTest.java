@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -170,6 +171,24 @@ class WakeupTest {
     run(() -> seen.set(Thread.interrupted()));
     assertTrue(seen.get(), "the task sees the interrupt");
     run(() -> assertFalse(Thread.currentThread().isInterrupted()));
+  }
+
+  @Test
+  void anInterruptThatNoTaskTakesDoesNotMakeTheLoopSpin() throws Exception {
+    CountDownLatch slept = new CountDownLatch(1);
+    AtomicLong turns = new AtomicLong();
+    run(() -> {
+      Thread.currentThread().interrupt();
+      turns.set(loop.metrics().turns());
+      loop.schedule(
+          () -> {
+            turns.set(loop.metrics().turns() - turns.get());
+            slept.countDown();
+          },
+          Duration.ofMillis(20));
+    });
+    slept.await();
+    assertTrue(turns.get() < 10, () -> turns + " turns");
   }
 
   @Test
