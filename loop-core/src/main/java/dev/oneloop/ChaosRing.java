@@ -43,6 +43,7 @@ final class ChaosRing extends TaskRing {
   }
 
   private void findCandidates(long end) {
+    sources.clear();
     for (long position = head(); position < end; position++) {
       Runnable task = get(position);
       if (!isShell(task) && !isKnown(sourceOf(task))) {

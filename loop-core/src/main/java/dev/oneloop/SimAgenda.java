@@ -59,10 +59,6 @@ final class SimAgenda extends Agenda {
     return !super.hasWork() && timers.isEmpty();
   }
 
-  int countHeld() {
-    return held.size();
-  }
-
   @Override
   long countTasks() {
     return super.countTasks() + held.stream().filter(task -> !isTimer(task)).count();

@@ -1,6 +1,8 @@
 package dev.oneloop.testkit.explore;
 
+import dev.oneloop.LoopClock;
 import dev.oneloop.LoopFailure;
+import dev.oneloop.LoopListener;
 import dev.oneloop.Loops;
 import dev.oneloop.SimulatedLoop;
 import dev.oneloop.simulation.Simulation;
@@ -25,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  *     .ifPresent(failure -> fail(failure.toString(), failure.thrown()));
  * }</pre>
  *
- * <p>A run fails if the program throws, or if something is reported to its loop's exception
- * handler. Confined to one thread, on which the program runs.
+ * <p>A run fails if the program throws, if something is reported to its loop's exception handler,
+ * or if the program waits on its loop though nothing is left that could run; so it may not wait for
+ * other threads. Confined to one thread, on which the program runs.
  */
 public final class Explorer {
   private final Program program;
@@ -73,27 +76,49 @@ public final class Explorer {
 
   @Nullable Failure run(Simulation simulation, int number) {
     AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
+    StuckWatch watch = new StuckWatch();
     SimulatedLoop loop =
         Loops.builder()
             .name("explored")
             .exceptionHandler((reporter, reported) -> note(thrown, reported))
+            .listener(watch)
             .simulated(simulation);
     try {
+      watch.loop = loop;
       program.run(loop);
-    } catch (VirtualMachineError e) {
-      throw e;
     } catch (Throwable e) {
+      if (e instanceof VirtualMachineError fatal && !(e instanceof StackOverflowError)) {
+        throw fatal;
+      }
       thrown.set(e);
     }
-    Throwable cause = thrown.get();
+    Throwable cause = watch.stuck == null ? thrown.get() : watch.stuck;
     Failure failure =
         cause == null
             ? null
             : new Failure(simulation, loop.decisions(), cause, loop.trace(), number);
     // What is still on the loop is of no interest any more, nor what it says about that.
+    watch.loop = null;
     loop.shutdownNow();
     loop.close();
     return failure;
+  }
+
+  /** Ends a wait that would never end. Used by the thread that drives the loop. */
+  private static final class StuckWatch implements LoopListener {
+    private @Nullable SimulatedLoop loop;
+    private @Nullable IllegalStateException stuck;
+
+    @Override
+    public void beforeSleep(long deadlineNanos) {
+      SimulatedLoop stopped = loop;
+      if (deadlineNanos == LoopClock.NEVER && stopped != null) {
+        stuck =
+            new IllegalStateException(
+                "Nothing is left to run, and yet the program waits. So do: " + stopped.waiters());
+        stopped.stop();
+      }
+    }
   }
 
   private static void note(AtomicReference<@Nullable Throwable> thrown, LoopFailure reported) {

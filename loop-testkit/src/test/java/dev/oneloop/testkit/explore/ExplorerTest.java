@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Which runs are made, which failures are found, and what is left of them. */
@@ -120,6 +121,16 @@ class ExplorerTest {
             .run(Simulation.possible(1))
             .orElseThrow();
     assertSame(thrown, failure.thrown());
+  }
+
+  @Test
+  void aProgramThatWaitsForEverFailsAndSaysWhoWaits() {
+    Failure failure =
+        Explorer.of(loop -> loop.runUntilComplete(new CompletableFuture<>()))
+            .run(Simulation.possible(1))
+            .orElseThrow();
+    assertTrue(failure.thrown() instanceof IllegalStateException);
+    assertTrue(failure.toString().contains("Nothing is left to run"), failure::toString);
   }
 
   @Test

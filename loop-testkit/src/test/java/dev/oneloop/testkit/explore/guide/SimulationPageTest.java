@@ -10,6 +10,7 @@ import dev.oneloop.SimulatedLoop;
 import dev.oneloop.cf.LoopExecutor;
 import dev.oneloop.simulation.Mode;
 import dev.oneloop.simulation.Simulation;
+import dev.oneloop.testkit.LoopTest;
 import dev.oneloop.testkit.explore.Explorer;
 import dev.oneloop.testkit.explore.Failure;
 import dev.oneloop.testkit.explore.Program;
@@ -110,6 +111,18 @@ class SimulationPageTest {
     assertTrue(explorer.explore(Schedules.bounded(Mode.POSSIBLE, 2, 10_000)).isEmpty());
     // endregion
   }
+
+  // region junit
+  @LoopTest(seeds = 200)
+  void theLatestSearchIsShownUnderAllSeeds(SimulatedLoop loop, LoopExecutor executor) {
+    FixedSearchBox box = new FixedSearchBox(executor, Runnable::run);
+    box.type("loo");
+    box.type("loop");
+    loop.runUntilQuiescent();
+    assertEquals("hits for loop", box.shown());
+  }
+
+  // endregion
 
   @Test
   void theCodeOfThePageIsTestedHere() throws IOException {
