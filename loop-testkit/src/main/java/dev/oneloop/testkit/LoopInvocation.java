@@ -1,6 +1,7 @@
 package dev.oneloop.testkit;
 
 import dev.oneloop.Registration;
+import dev.oneloop.simulation.ForeignThreads;
 import dev.oneloop.simulation.Mode;
 import dev.oneloop.simulation.Trace;
 import java.util.List;
@@ -28,7 +29,8 @@ final class LoopInvocation
         LifecycleMethodExecutionExceptionHandler,
         TestWatcher {
   private final Schedule schedule;
-  private final LoopTest settings;
+  private final ForeignThreads foreignThreads;
+  private final Set<Leftover> allowed;
 
   /** Whether this run is made only to see if it fails. */
   private final boolean isTrial;
@@ -44,19 +46,17 @@ final class LoopInvocation
   private boolean failed;
   private @Nullable Class<?> kindOfFailure;
 
-  LoopInvocation(Schedule schedule, LoopTest settings) {
-    this(schedule, settings, false);
-  }
-
-  LoopInvocation(Schedule schedule, LoopTest settings, boolean isTrial) {
+  LoopInvocation(
+      Schedule schedule, ForeignThreads foreignThreads, Set<Leftover> allowed, boolean isTrial) {
     this.schedule = schedule;
-    this.settings = settings;
+    this.foreignThreads = foreignThreads;
+    this.allowed = allowed;
     this.isTrial = isTrial;
   }
 
   private LoopRun run() {
     if (run == null) {
-      run = new LoopRun(schedule, settings.foreignThreads());
+      run = new LoopRun(schedule, foreignThreads);
       if (reference != null) {
         run.compareWith(reference);
       }
@@ -144,7 +144,7 @@ final class LoopInvocation
 
   private void check() {
     try {
-      run().check(Set.of(settings.allow()));
+      run().check(allowed);
     } catch (AssertionError leftovers) {
       failed = true;
       kindOfFailure = LoopRun.class;

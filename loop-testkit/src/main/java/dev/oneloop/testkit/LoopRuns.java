@@ -5,7 +5,9 @@ import dev.oneloop.simulation.Trace;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +58,12 @@ final class LoopRuns implements Iterator<TestTemplateInvocationContext> {
   }
 
   private LoopInvocation run(Schedule schedule) {
-    return new LoopInvocation(schedule, settings);
+    return run(schedule, false);
+  }
+
+  private LoopInvocation run(Schedule schedule, boolean isTrial) {
+    return new LoopInvocation(
+        schedule, settings.foreignThreads(), Set.copyOf(List.of(settings.allow())), isTrial);
   }
 
   private Schedule seed(long seed) {
@@ -150,8 +157,7 @@ final class LoopRuns implements Iterator<TestTemplateInvocationContext> {
       }
       int[] candidate = shrinker.next();
       if (candidate != null) {
-        return new LoopInvocation(
-            replay("shrinking to " + Shrinker.deviations(candidate), candidate), settings, true);
+        return run(replay("shrinking to " + Shrinker.deviations(candidate), candidate), true);
       }
       over = true;
       int[] smallest = shrinker.smallest();

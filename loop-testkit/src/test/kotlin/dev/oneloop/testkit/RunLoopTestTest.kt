@@ -18,8 +18,10 @@ import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.withTimeout
+import kotlinx.coroutines.withTimeoutOrNull
 import kotlinx.coroutines.yield
 import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertSame
 import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
@@ -80,6 +82,13 @@ class RunLoopTestTest {
     assertEquals("after two", events.last())
     assertEquals(2.seconds, currentTime)
     assertThrows<IllegalArgumentException> { advanceTo(Duration.ZERO) }
+  }
+
+  @Test
+  fun `a timeout takes no real time`() = runLoopTest {
+    val reply = async { withTimeoutOrNull(1.seconds) { awaitCancellation() } }
+    advanceBy(1.seconds)
+    assertNull(reply.await())
   }
 
   @Test
