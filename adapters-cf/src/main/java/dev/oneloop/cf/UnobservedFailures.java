@@ -5,8 +5,10 @@ public enum UnobservedFailures {
   /** When the future has been collected, so that nobody can look at it any more. The standard. */
   WHEN_COLLECTED,
   /**
-   * At the end of the turn in which it failed: as the first thing of the next one. The standard in
-   * simulated time, where the garbage collector must not be seen.
+   * After the turn in which it failed: by a task that is submitted when it fails, and so runs in
+   * the next turn, after its timers and after the tasks that were submitted before. Whoever looks
+   * until then has looked. The standard in simulated time, where the garbage collector must not be
+   * seen.
    */
   AT_END_OF_TURN
 }
