@@ -178,13 +178,9 @@ final class SimLoop extends CallerLoop implements SimulatedLoop {
           "Cannot move the clock of " + this + " back to " + deadlineNanos);
     }
     int token = enter();
-    long outer = explorer == null ? 0 : explorer.begin(deadlineNanos);
     try {
       return advance(deadlineNanos);
     } finally {
-      if (explorer != null) {
-        explorer.end(outer);
-      }
       exit(token);
     }
   }
