@@ -148,7 +148,9 @@ final class LoopRun implements AutoCloseable {
    * one that says more.
    */
   Throwable explain(Throwable failure) {
-    if (failure instanceof TestAbortedException || failure instanceof VirtualMachineError) {
+    boolean fatal =
+        failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError);
+    if (fatal || failure instanceof TestAbortedException) {
       return failure;
     }
     List<String> notes = new ArrayList<>();
