@@ -268,15 +268,17 @@ public abstract class DispatcherContract {
   protected fun `a coroutine that starts undispatched off the loop comes to it by a delay`() {
     val onLoop = AtomicReference<Boolean>()
     onLoop {
-      val job =
-        withContext(Dispatchers.Default) {
+      lateinit var job: Job
+      // The loop is held up until the coroutine waits: resumed before, it would stay where it is.
+      thread {
+        job =
           CoroutineScope(dispatcher).launch(start = CoroutineStart.UNDISPATCHED) {
             assertFalse(isOnLoop())
-            // Long enough for the coroutine to suspend before it is resumed.
-            delay(100)
+            delay(1)
             onLoop.set(isOnLoop())
           }
-        }
+      }
+        .join()
       job.join()
     }
     assertEquals(true, onLoop.get())
