@@ -74,6 +74,11 @@ final class Lifecycle {
         throw closed();
       }
       loop.execute(task);
+    } catch (RejectedExecutionException e) {
+      // If it is gone already, a shutdownNow returns it: then it was accepted.
+      if (task.withdraw()) {
+        throw e;
+      }
     } catch (Throwable e) {
       task.withdraw();
       throw e;
@@ -97,9 +102,12 @@ final class Lifecycle {
     }
     try {
       start(task, deadline, delayed);
+    } catch (RejectedExecutionException e) {
+      if (task.withdraw()) {
+        throw e;
+      }
     } catch (Throwable e) {
-      take(task);
-      left();
+      task.withdraw();
       throw e;
     }
     if (state == STOPPED && task.withdraw()) {
@@ -132,6 +140,19 @@ final class Lifecycle {
       loop.scheduleAt(deadline, task);
     } else {
       loop.execute(task);
+    }
+  }
+
+  /**
+   * Lets the loop run a timed task, if nobody has settled it. Not after {@link #stop}, even if that
+   * has not come to the task yet: it is the one to return it.
+   */
+  boolean takeToRun(TimedTask task) {
+    lock.lock();
+    try {
+      return state != STOPPED && timed.remove(task);
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -23,7 +23,7 @@ final class PlainTask extends QueuedTask<Runnable> {
   void perform(Runnable body) {
     running = body;
     try {
-      body.run();
+      TaskFuture.runTaken(body);
     } finally {
       running = null;
     }

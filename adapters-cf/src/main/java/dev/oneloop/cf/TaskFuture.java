@@ -93,6 +93,20 @@ final class TaskFuture<V extends @Nullable Object> extends FutureTask<V>
     }
   }
 
+  /**
+   * Runs what the loop has taken from the executor's tasks. A {@code shutdownNow} that comes now is
+   * too late to return it, so it has to run.
+   */
+  static void runTaken(Runnable body) {
+    // Asked in this order, as it may be stopped in between.
+    if (body instanceof TaskFuture<?> future
+        && (future.executor.mayRun(future) || future.executor.lifecycle.isStopped())) {
+      future.runHere();
+    } else {
+      body.run();
+    }
+  }
+
   private void runHere() {
     try {
       if (!isPeriodic()) {

@@ -28,8 +28,8 @@ final class TimedTask extends LoopTimer implements Tracked {
     // In this order for the reason given in QueuedTask.
     lifecycle.begin();
     try {
-      if (lifecycle.take(this)) {
-        body.run();
+      if (lifecycle.takeToRun(this)) {
+        TaskFuture.runTaken(body);
       }
     } finally {
       lifecycle.end();

@@ -32,14 +32,18 @@ class ShutdownRaceTest {
     loop.close();
   }
 
-  /** One thread's submissions: by turns without delay, with one, and as a loop future. */
+  /**
+   * One thread's submissions: by turns without delay, with one, with a future, and as a loop
+   * future.
+   */
   private static int submitAll(LoopExecutor executor, AtomicInteger ran) {
     int rejected = 0;
     for (int i = 0; i < TASKS; i++) {
       try {
-        switch (i % 3) {
+        switch (i % 4) {
           case 0 -> executor.execute(ran::incrementAndGet);
           case 1 -> executor.schedule(ran::incrementAndGet, 1, NANOSECONDS);
+          case 2 -> executor.submit((Runnable) ran::incrementAndGet);
           default -> executor.supplyAsync(ran::incrementAndGet);
         }
       } catch (RejectedExecutionException e) {
