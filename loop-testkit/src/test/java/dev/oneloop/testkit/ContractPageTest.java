@@ -18,7 +18,10 @@ class ContractPageTest {
   @Test
   void everyTestThatThePageNamesExists() throws IOException {
     Path root = Path.of("").toAbsolutePath().resolve("..").normalize();
-    String sources = sources(root.resolve("loop-core")) + sources(root.resolve("loop-testkit"));
+    String sources =
+        sources(root.resolve("loop-core"))
+            + sources(root.resolve("loop-testkit"))
+            + sources(root.resolve("adapters-cf"));
     List<String> missing = new ArrayList<>();
     int names = 0;
     Matcher name =
