@@ -15,7 +15,6 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -125,24 +124,6 @@ class RetentionTest {
     delay.cancel(true);
     assertEquals(0, loop.metrics().timers());
     assertEquals(0, loop.metrics().pendingTasks());
-  }
-
-  /** Means something only as long as no test of this module uses the timers of the JDK's class. */
-  @Test
-  void noDelayThreadIsStarted() {
-    executor.<Integer>incompleteFuture().observed().orTimeout(1, TimeUnit.MILLISECONDS);
-    executor.<Integer>incompleteFuture().completeOnTimeout(1, 1, TimeUnit.MILLISECONDS);
-    executor.delay(Duration.ofMillis(1));
-    CompletableFuture<Integer> plain =
-        CompletableFuture.supplyAsync(() -> 1, executor.delayedExecutor(Duration.ofMillis(1)));
-    while (!plain.isDone()) {
-      loop.runOnce();
-    }
-    assertEquals(
-        0,
-        Thread.getAllStackTraces().keySet().stream()
-            .filter(t -> t.getName().toLowerCase(Locale.ROOT).contains("delay"))
-            .count());
   }
 
   @Test
