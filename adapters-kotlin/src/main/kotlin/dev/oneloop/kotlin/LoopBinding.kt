@@ -3,7 +3,9 @@ package dev.oneloop.kotlin
 import dev.oneloop.EventLoop
 import dev.oneloop.LoopFailure
 import dev.oneloop.LoopTask
+import dev.oneloop.SimulatedLoop
 import dev.oneloop.TaskOwner
+import java.util.concurrent.RejectedExecutionException
 import java.util.concurrent.atomic.AtomicBoolean
 import java.util.function.Function
 import kotlin.coroutines.Continuation
@@ -64,6 +66,23 @@ internal class LoopBinding(val loop: EventLoop) : TaskOwner {
         )
       )
       UntimedDispatcher(this, name, isImmediate = false)
+    }
+  }
+
+  /**
+   * Submits a task, and calls [refused] if the loop does not take it. Another failure is reported:
+   * the loop has taken the task then, and could not wake its driver.
+   */
+  inline fun submit(task: Runnable, refused: (RuntimeException) -> Unit) {
+    try {
+      loop.execute(task)
+    } catch (e: RuntimeException) {
+      // Nothing drives a simulated loop that would fail to wake, so this refuses a foreign thread.
+      if (e is RejectedExecutionException || loop is SimulatedLoop) {
+        refused(e)
+      } else {
+        loop.report(LoopFailure.of("$loop could not be woken", e, task))
+      }
     }
   }
 

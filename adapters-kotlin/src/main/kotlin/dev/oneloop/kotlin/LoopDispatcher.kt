@@ -1,8 +1,6 @@
 package dev.oneloop.kotlin
 
 import dev.oneloop.EventLoop
-import dev.oneloop.LoopFailure
-import java.util.concurrent.RejectedExecutionException
 import kotlin.coroutines.Continuation
 import kotlin.coroutines.CoroutineContext
 import kotlinx.coroutines.CoroutineDispatcher
@@ -32,7 +30,8 @@ public fun EventLoop.asCoroutineDispatcher(): LoopDispatcher = dispatcher
  * **After the loop has shut down** [dispatch] cancels the coroutine's job and lets it end on
  * `Dispatchers.IO`, as the dispatchers of executors do: `finally` blocks run, and nobody hangs. A
  * coroutine that waits in a `delay` when the loop shuts down is cancelled at once. The same happens
- * to a task that the loop refuses because it is full.
+ * to a task that the loop refuses because it is full, or because it is simulated and takes nothing
+ * from foreign threads.
  */
 public abstract class LoopDispatcher
 internal constructor(
@@ -71,14 +70,7 @@ internal constructor(
     // A coroutine's task knows its own context; anything else needs to be told if it is handed
     // back.
     val task = if (block is Continuation<*>) block else RawBlock(binding, context, block)
-    try {
-      loop.execute(task)
-    } catch (e: RejectedExecutionException) {
-      binding.finishElsewhere(context, block, e)
-    } catch (e: RuntimeException) {
-      // Not a refusal: the loop has taken the task, and its driver failed.
-      loop.report(LoopFailure.of("$loop could not be woken for a coroutine", e, block))
-    }
+    binding.submit(task) { binding.finishElsewhere(context, block, it) }
   }
 
   /**

@@ -4,7 +4,6 @@ import dev.oneloop.BlockedLoopException
 import dev.oneloop.EventLoop
 import dev.oneloop.LoopFailure
 import dev.oneloop.ManagedLoop
-import java.util.concurrent.RejectedExecutionException
 import kotlin.coroutines.ContinuationInterceptor
 import kotlin.coroutines.CoroutineContext
 import kotlin.coroutines.EmptyCoroutineContext
@@ -83,7 +82,7 @@ public suspend fun currentLoop(): EventLoop {
 /** Makes the canonical scope of a loop, which ends with the loop. */
 internal fun newLoopScope(binding: LoopBinding): LoopScope {
   val loop = binding.loop
-  val scope = LoopScope(loop, binding.dispatcher + SupervisorJob() + failureHandler(loop))
+  val scope = LoopScope(loop, binding.dispatcher + SupervisorJob() + failureHandler(binding))
   // The hook refers to the scope, and so to the binding: from now on they live as long as the loop.
   loop.onShutdown {
     val guard = (loop as? ManagedLoop)?.acquireWorkGuard()
@@ -95,15 +94,12 @@ internal fun newLoopScope(binding: LoopBinding): LoopScope {
 }
 
 /** Hands failures to the loop's handler, on the loop: handlers may touch what is confined to it. */
-private fun failureHandler(loop: EventLoop) = CoroutineExceptionHandler { context, e ->
+private fun failureHandler(binding: LoopBinding) = CoroutineExceptionHandler { context, e ->
+  val loop = binding.loop
   val failure = LoopFailure.of("A coroutine failed", e, context)
   if (loop.inEventLoop()) {
     loop.report(failure)
   } else {
-    try {
-      loop.execute { loop.report(failure) }
-    } catch (closed: RejectedExecutionException) {
-      loop.report(failure)
-    }
+    binding.submit({ loop.report(failure) }) { loop.report(failure) }
   }
 }

@@ -129,11 +129,7 @@ internal class IdleWatch(private val binding: LoopBinding) : LoopTask() {
   }
 
   private fun submit() {
-    try {
-      binding.loop.execute(this)
-    } catch (e: RejectedExecutionException) {
-      rejected(e)
-    }
+    binding.submit(this) { rejected(it) }
   }
 
   override fun rejected(cause: Throwable) {

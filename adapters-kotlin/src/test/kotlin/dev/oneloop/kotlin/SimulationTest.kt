@@ -1,22 +1,37 @@
 package dev.oneloop.kotlin
 
+import dev.oneloop.LoopFailure
 import dev.oneloop.Loops
+import dev.oneloop.simulation.ForeignThreads
 import dev.oneloop.simulation.Simulation
 import dev.oneloop.simulation.Trace
+import java.util.concurrent.CompletableFuture
+import java.util.concurrent.CopyOnWriteArrayList
+import kotlin.concurrent.thread
 import kotlin.coroutines.CoroutineContext
 import kotlin.time.Duration.Companion.milliseconds
+import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.CoroutineName
+import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.launch
+import kotlinx.coroutines.plus
+import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.withContext
+import kotlinx.coroutines.withTimeout
 import kotlinx.coroutines.yield
 import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
 /** What a simulation knows of coroutines. */
 class SimulationTest {
+  private val failures = CopyOnWriteArrayList<LoopFailure>()
+
   private fun twoCoroutines(simulation: Simulation): List<String> {
     val loop = Loops.builder().simulated(simulation)
     val ran = mutableListOf<String>()
@@ -100,6 +115,71 @@ class SimulationTest {
     assertEquals(2, names.size)
     assertTrue(names[0].startsWith(": coroutine at SimulationTest"), names[0])
     assertTrue(names[1].startsWith(" by #1: coroutine at SimulationTest"), names[1])
+  }
+
+  /** A loop that refuses foreign threads. */
+  private fun secluded() =
+    Loops.builder()
+      .name("secluded")
+      .exceptionHandler { _, failure -> failures += failure }
+      .simulated(Simulation.fifo().foreignThreads(ForeignThreads.FAIL))
+
+  @Test
+  fun `a coroutine that a foreign thread resumes is cancelled where that is not allowed`() {
+    val loop = secluded()
+    val waiting = CompletableDeferred<Unit>()
+    val cleanedUp = CompletableFuture<Boolean>()
+    val cancelled =
+      assertThrows(CancellationException::class.java) {
+        loop.runUntilComplete {
+          launch { thread(name = "stranger") { waiting.complete(Unit) }.join() }
+          try {
+            waiting.await()
+          } finally {
+            cleanedUp.complete(true)
+          }
+        }
+      }
+    assertTrue(cleanedUp.isDone)
+    for (part in listOf("secluded", "takes nothing from foreign threads", "stranger")) {
+      assertTrue(cancelled.message!!.contains(part)) { "$cancelled" }
+      assertTrue(failures.any { "${it.throwable()}".contains(part) }) { "$failures" }
+    }
+    loop.close()
+  }
+
+  @Test
+  fun `who waits on a foreign thread for a loop that refuses it is cancelled`() {
+    val loop = secluded()
+    runBlocking(Dispatchers.Default) {
+      for (waiting in
+        listOf<suspend () -> Unit>({ loop.awaitIdle() }, { withContext(loop.dispatcher) {} })) {
+        val job = launch { waiting() }
+        withTimeout(20_000) { job.join() }
+        assertTrue(job.isCancelled)
+      }
+    }
+    // The watch for idleness serves others still.
+    loop.runUntilComplete { loop.awaitIdle() }
+    loop.close()
+  }
+
+  @Test
+  fun `a failure on a foreign thread reaches the handler of a loop that refuses the thread`() {
+    val loop = secluded()
+    val scope = loop.coroutineScope + Dispatchers.Default
+    val failing = scope.launch { throw UnsupportedOperationException("expected by a test") }
+    runBlocking { withTimeout(20_000) { failing.join() } }
+    assertEquals(
+      listOf("expected by a test"),
+      failures
+        .map { it.throwable() }
+        .filterIsInstance<UnsupportedOperationException>()
+        .map {
+          it.message
+        },
+    )
+    loop.close()
   }
 
   @Test

@@ -164,7 +164,7 @@ class RunLoopTestTest {
   @Test
   fun `work on other threads fails the test`() {
     val failure = failureOf { elsewhere() }
-    assertSays(failure, "Nothing is runnable", "foreign thread", "DefaultDispatcher-worker")
+    assertSays(failure, "takes nothing from foreign threads", "DefaultDispatcher-worker")
   }
 
   @Test
