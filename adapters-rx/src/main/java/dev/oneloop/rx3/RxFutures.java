@@ -28,20 +28,8 @@ public final class RxFutures {
    * on the loop. Each subscriber that disposes cancels the future, for all.
    */
   public static <T> Single<T> single(CompletionStage<? extends T> stage) {
-    return Single.create(emitter -> {
-      emitter.setDisposable(cancelling(stage));
-      observe(
-          stage,
-          (value, failure) -> {
-            if (failure != null) {
-              emitter.tryOnError(causeOf(failure));
-            } else if (value == null) {
-              emitter.tryOnError(new NullPointerException("The future's result is null"));
-            } else {
-              emitter.onSuccess(value);
-            }
-          });
-    });
+    return RxFutures.<T>maybe(stage)
+        .switchIfEmpty(Single.error(() -> new NullPointerException("The future's result is null")));
   }
 
   /** As {@link #single}; a result of null is an empty stream. */
