@@ -261,9 +261,13 @@ public final class LoopScheduler extends Scheduler {
   }
 
   /**
-   * The loop did not take a submission: its stream has come to a halt, and somebody should know.
+   * The loop did not take a submission: its stream has come to a halt, and somebody should know;
+   * but not of one that was called off before it got there.
    */
-  Disposable refused(RuntimeException cause) {
+  Disposable refused(RuntimeException cause, boolean wasWanted) {
+    if (!wasWanted) {
+      return Disposable.disposed();
+    }
     Consumer<? super RejectedExecutionException> onRefused = settings.onRefused();
     if (onRefused != null && cause instanceof RejectedExecutionException rejection) {
       onRefused.accept(rejection);

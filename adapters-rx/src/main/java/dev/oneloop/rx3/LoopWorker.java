@@ -114,8 +114,9 @@ class LoopWorker extends Scheduler.Worker implements Link {
     try {
       loop().execute(task);
     } catch (RuntimeException e) {
+      boolean wasWanted = !task.isSettled();
       task.rejected(e);
-      return scheduler.refused(e);
+      return scheduler.refused(e, wasWanted);
     }
     return unlessDisposed(task);
   }
@@ -150,8 +151,9 @@ class LoopWorker extends Scheduler.Worker implements Link {
         return submit(new OwnedTimer(hooked, this, OwnedTimer.ONCE), delayNanos);
       }
     } catch (RuntimeException e) {
+      boolean wasWanted = !timer.isSettled();
       timer.rejected(e);
-      return scheduler.refused(e);
+      return scheduler.refused(e, wasWanted);
     }
     return unlessDisposed(timer);
   }
@@ -175,8 +177,9 @@ class LoopWorker extends Scheduler.Worker implements Link {
     try {
       timer.start(delayNanos);
     } catch (RuntimeException e) {
+      boolean wasWanted = !timer.isSettled();
       timer.rejected(e);
-      return scheduler.refused(e);
+      return scheduler.refused(e, wasWanted);
     }
     return unlessDisposed(timer);
   }

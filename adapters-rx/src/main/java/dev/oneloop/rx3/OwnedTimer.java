@@ -98,8 +98,9 @@ final class OwnedTimer extends WorkerTimer implements WorkerRun {
         submitAt(worker.scheduler().nextTick(due, period));
       }
     } catch (RuntimeException e) {
+      boolean wasWanted = !isSettled();
       rejected(e);
-      worker.scheduler().refused(e);
+      worker.scheduler().refused(e, wasWanted);
     }
     // Disposed by another thread, which may have looked for a submission to cancel before it was
     // made.
@@ -144,6 +145,6 @@ final class OwnedTimer extends WorkerTimer implements WorkerRun {
 
   @Override
   public String toString() {
-    return Wrapped.describe(period == ONCE ? "WorkerTimer" : "PeriodicTask", getWrappedRunnable());
+    return Wrapped.describe(period == ONCE ? "WorkerTimer" : "PeriodicTask", content());
   }
 }

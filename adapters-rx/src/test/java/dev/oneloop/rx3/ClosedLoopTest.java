@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of streams when their loop ends. */
@@ -84,6 +86,55 @@ class ClosedLoopTest extends RxTestBase {
     assertSame(Disposable.disposed(), telling.scheduleDirect(() -> {}));
     assertSame(Disposable.disposed(), telling.createWorker().schedule(() -> {}, 1, SECONDS));
     assertEquals(2, refused.size());
+  }
+
+  @Test
+  void aSubmissionThatWasDisposedBeforeTheLoopRefusedItIsNotReported() {
+    List<Function<Scheduler.Worker, Disposable>> submissions =
+        List.of(
+            worker -> worker.schedule(() -> {}),
+            worker -> worker.schedule(() -> {}, 1, SECONDS),
+            worker -> worker.schedulePeriodically(() -> {}, 1, 1, SECONDS),
+            worker -> worker.schedulePeriodically(() -> {}, 0, 0, SECONDS));
+    for (Function<Scheduler.Worker, Disposable> submission : submissions) {
+      AtomicReference<Runnable> onWay = new AtomicReference<>(() -> {});
+      ManualLoop closing = loopThatAdmits(onWay);
+      Scheduler.Worker worker = LoopSchedulers.from(closing).createWorker();
+      onWay.set(() -> {
+        worker.dispose();
+        closing.shutdown();
+      });
+      assertSame(Disposable.disposed(), submission.apply(worker));
+      closing.close();
+    }
+  }
+
+  @Test
+  void aTickThatWasDisposedBeforeTheLoopRefusedItIsNotReported() {
+    for (long period = 0; period < 2; period++) {
+      AtomicReference<Runnable> onWay = new AtomicReference<>(() -> {});
+      ManualLoop closing = loopThatAdmits(onWay);
+      Disposable ticking =
+          LoopSchedulers.from(closing).schedulePeriodicallyDirect(() -> {}, 0, period, HOURS);
+      onWay.set(() -> {
+        ticking.dispose();
+        closing.shutdown();
+      });
+      closing.poll();
+      assertTrue(closing.isShutdown());
+      assertTrue(ticking.isDisposed());
+      closing.close();
+    }
+  }
+
+  /** Has something happen while a submission is on its way to the loop. */
+  private static ManualLoop loopThatAdmits(AtomicReference<Runnable> onWay) {
+    return Loops.builder()
+        .taskDecorator(task -> {
+          onWay.get().run();
+          return task;
+        })
+        .manual();
   }
 
   @Test
