@@ -26,6 +26,9 @@ final class FakeSelector extends AbstractSelector {
   /** How often it was to look without waiting. */
   final AtomicInteger looks = new AtomicInteger();
 
+  /** What happens while it should wait. */
+  volatile Runnable waiting = () -> {};
+
   FakeSelector() {
     super(SelectorProvider.provider());
   }
@@ -62,12 +65,14 @@ final class FakeSelector extends AbstractSelector {
   @Override
   public int select(Consumer<SelectionKey> action, long timeout) {
     timeouts.add(timeout);
+    waiting.run();
     return 0;
   }
 
   @Override
   public int select(Consumer<SelectionKey> action) {
     timeouts.add(FOR_EVER);
+    waiting.run();
     return 0;
   }
 

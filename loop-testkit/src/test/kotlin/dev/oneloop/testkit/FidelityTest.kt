@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit.MILLISECONDS
 import java.util.concurrent.TimeUnit.SECONDS
 import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.CoroutineStart.UNDISPATCHED
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.coroutineScope
@@ -90,20 +91,21 @@ class FidelityTest {
   }
 
   /**
-   * All in one task, and each later than the one before: how late the loop is makes no difference
-   * to their order.
+   * All in one task, and each after the one before and for longer: how late the loop is makes no
+   * difference to their order. Hence the coroutines that start undispatched: others would read the
+   * clock when this task is at its end.
    */
   private suspend fun timed(loop: EventLoop, events: MutableList<String>) = coroutineScope {
     val executor = LoopExecutor.of(loop)
     val scheduler = LoopSchedulers.from(loop)
     withContext(loop.dispatcher.immediate) {
-      launch(loop.dispatcher.immediate) {
+      launch(start = UNDISPATCHED) {
         delay(1)
         events += "delay"
       }
       executor.delay(ofMillis(2)).thenRun { events += "delayed future" }
       Observable.timer(3, MILLISECONDS, scheduler).subscribe { events += "timer of Rx" }
-      launch(loop.dispatcher.immediate) {
+      launch(start = UNDISPATCHED) {
         withTimeoutOrNull(4) { awaitCancellation() }
         events += "timeout"
       }
