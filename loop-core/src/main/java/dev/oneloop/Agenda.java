@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a loop has to do, apart from what is still in its inbox. Confined to the loop. */
 class Agenda {
-  private final LoopCore loop;
+  final LoopCore loop;
   private final Inbox inbox;
 
   final TaskRing ready;
@@ -108,12 +108,11 @@ class Agenda {
    * tasks, so that slow tasks delay a timer by no more than they have taken already.
    */
   boolean mayHaveDue(int ran, boolean clockIsDear) {
-    if (timers.isEmpty()) {
+    if (timers.isEmpty() || !late.isEmpty()) {
       return !late.isEmpty();
     }
-    return !late.isEmpty()
-        || ((!clockIsDear || (ran & (ran + 1)) == 0)
-            && timers.firstDeadline() - loop.clock().nanoTime() <= 0);
+    return (!clockIsDear || (ran & (ran + 1)) == 0)
+        && timers.firstDeadline() - loop.clock().nanoTime() <= 0;
   }
 
   /** For the time of a nested turn: what {@link #resumeTimers} wants back. */

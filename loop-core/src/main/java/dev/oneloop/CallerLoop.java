@@ -50,30 +50,16 @@ class CallerLoop extends DrivenLoop implements ManualLoop {
 
   @Override
   public int run() {
-    return driving(
-        new Until() {
-          @Override
-          public boolean isReached() {
-            return false;
-          }
-
-          @Override
-          public boolean isReachedWhenIdle() {
-            return agenda.firstDeadline() == LoopClock.NEVER && !closing.hasGuards();
-          }
-        });
+    UntilIdle nothingToAwait =
+        () -> agenda.firstDeadline() == LoopClock.NEVER && !closing.hasGuards();
+    return driving(nothingToAwait);
   }
 
   /**
    * Reached when neither a task nor a timer is due: looks at the clock only where there are timers.
    */
   final Until idleOrDue() {
-    return new Until() {
-      @Override
-      public boolean isReached() {
-        return false;
-      }
-
+    return new UntilIdle() {
       @Override
       public boolean isReachedWhenIdle() {
         return agenda.firstDeadline() == LoopClock.NEVER

@@ -26,7 +26,7 @@ final class ChaosRing extends TaskRing {
   @Override
   Runnable next(long end) {
     // Shells of cancelled tasks are no candidates, or some choices would change nothing.
-    while (head() + 1 < end && isShell(get(head()))) {
+    while (head() + 1 < end && LoopTask.isShell(get(head()))) {
       remove();
     }
     findCandidates(Math.min(end, head() + WINDOW));
@@ -46,15 +46,12 @@ final class ChaosRing extends TaskRing {
     sources.clear();
     for (long position = head(); position < end; position++) {
       Runnable task = get(position);
-      if (!isShell(task) && !isKnown(sourceOf(task))) {
+      Object source = sourceOf(task);
+      if (!LoopTask.isShell(task) && !isKnown(source)) {
         positions[sources.size()] = position;
-        sources.add(sourceOf(task));
+        sources.add(source);
       }
     }
-  }
-
-  private static boolean isShell(Runnable task) {
-    return task instanceof LoopTask own && own.isCancelled();
   }
 
   /** What no gate has seen is the loop's own, and keeps to itself. */

@@ -98,10 +98,7 @@ final class Closing {
         graceEnd = loop.deadlineAfter(graceNanos);
         hasGraceEnd = true;
         // Not through the gate: the loop may be full, and this is nobody's task.
-        RunnableTimer end = new RunnableTimer(() -> {});
-        end.acceptFresh();
-        end.deadline = graceEnd;
-        loop.submit(end);
+        loop.scheduleNew(graceEnd, () -> {});
       }
     }
     if (phase == GRACE && isGraceOver()) {

@@ -59,6 +59,18 @@ abstract class DrivenLoop extends LoopCore {
     }
   }
 
+  /** Ends only where there is nothing left to do. */
+  @FunctionalInterface
+  interface UntilIdle extends Until {
+    @Override
+    default boolean isReached() {
+      return false;
+    }
+
+    @Override
+    boolean isReachedWhenIdle();
+  }
+
   /**
    * Runs turns until a condition, a stop, an interrupt or the end of the loop. The caller owns the
    * loop.

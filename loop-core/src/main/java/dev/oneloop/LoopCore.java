@@ -202,6 +202,11 @@ abstract class LoopCore extends OwnedLoop {
       submit(own);
       return own;
     }
+    return scheduleNew(deadlineNanos, task);
+  }
+
+  /** Schedules a task that is no timer itself, past the gate. Any thread. */
+  final RunnableTimer scheduleNew(long deadlineNanos, Runnable task) {
     RunnableTimer timer = new RunnableTimer(task);
     timer.deadline = deadlineNanos;
     if (isInsideTask() && inbox.isOpenAndEmpty()) {

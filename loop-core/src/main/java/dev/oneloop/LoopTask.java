@@ -119,6 +119,11 @@ public abstract class LoopTask implements Runnable {
     return state == CANCELLED;
   }
 
+  /** Whether something in a queue is a task that was cancelled there, and is to be passed over. */
+  static boolean isShell(@Nullable Runnable queued) {
+    return queued instanceof LoopTask task && task.isCancelled();
+  }
+
   /** Whether the task was accepted by a loop and has neither started nor been cancelled. */
   public final boolean isPending() {
     int s = state;

@@ -7,14 +7,11 @@ import java.util.ArrayDeque;
  * quiescence only.
  */
 final class SimAgenda extends Agenda {
-  private final LoopCore loop;
   private final ArrayDeque<SimEnvelope> held = new ArrayDeque<>();
-
   private final boolean holdsForeign;
 
   SimAgenda(LoopCore loop, Inbox inbox, TaskRing ready, boolean holdsForeign) {
     super(loop, inbox, ready);
-    this.loop = loop;
     this.holdsForeign = holdsForeign;
   }
 

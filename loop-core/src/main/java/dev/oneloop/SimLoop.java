@@ -29,7 +29,7 @@ final class SimLoop extends CallerLoop implements SimulatedLoop {
   private volatile Thread driver = maker;
 
   SimLoop(LoopBuilder builder, VirtualClock clock) {
-    super(builder, clock, new VirtualWaiter(clock));
+    super(builder, clock, Waiter.parking());
     simulation = builder.simulation;
     recorder = gate() instanceof SimGate own ? own.recorder : null;
     explorer =
@@ -131,8 +131,8 @@ final class SimLoop extends CallerLoop implements SimulatedLoop {
   }
 
   /**
-   * Where there is a deadline the loop does not sleep: it steps the clock. As nobody has to be told
-   * to wake it, this takes half of what a sleep of no length would.
+   * Where there is a deadline the loop does not sleep, and nobody has to be told to wake it: it
+   * steps the clock. Only where there is none does it wait for somebody from outside.
    */
   @Override
   boolean sleep(Until until) {
@@ -203,12 +203,7 @@ final class SimLoop extends CallerLoop implements SimulatedLoop {
 
   /** Reached when nothing is due any more up to a moment. */
   private Until untilPast(long deadlineNanos) {
-    return new Until() {
-      @Override
-      public boolean isReached() {
-        return false;
-      }
-
+    return new UntilIdle() {
       @Override
       public boolean isReachedWhenIdle() {
         long next = agenda.firstDeadline();
@@ -224,17 +219,7 @@ final class SimLoop extends CallerLoop implements SimulatedLoop {
 
   @Override
   public int runUntilQuiescent() {
-    return driving(
-        new Until() {
-          @Override
-          public boolean isReached() {
-            return false;
-          }
-
-          @Override
-          public boolean isReachedWhenIdle() {
-            return agenda.firstDeadline() == LoopClock.NEVER;
-          }
-        });
+    UntilIdle nothingToCome = () -> agenda.firstDeadline() == LoopClock.NEVER;
+    return driving(nothingToCome);
   }
 }

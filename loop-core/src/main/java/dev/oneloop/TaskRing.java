@@ -77,9 +77,7 @@ class TaskRing {
 
   /** Forgets the oldest tasks as long as they are cancelled ones. */
   final void skipCancelled() {
-    while (head != tail
-        && tasks[(int) head & (tasks.length - 1)] instanceof LoopTask own
-        && own.isCancelled()) {
+    while (head != tail && LoopTask.isShell(get(head))) {
       remove();
     }
   }
@@ -97,7 +95,7 @@ class TaskRing {
     int live = 0;
     for (long i = head, end = Math.min(tail, i + array.length); i < end; i++) {
       Runnable task = array[(int) i & (array.length - 1)];
-      if (task != null && !(task instanceof LoopTask own && own.isCancelled())) {
+      if (task != null && !LoopTask.isShell(task)) {
         live++;
       }
     }

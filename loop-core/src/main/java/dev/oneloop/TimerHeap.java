@@ -11,10 +11,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The heap itself is made of primitives: deadlines, and slots of a table that holds the timers
  * (D. H. Larkin, S. Sen, R. E. Tarjan, "A Back-to-Basics Empirical Study of Priority Queues", 2014,
  * on the merits of implicit 4-ary heaps). Finding the smallest child touches one cache line, and
- * moving an entry stores no reference: with references in the heap each move would pay the garbage
- * collector's write barrier, which was measured to cost more than all the comparisons. A timer
- * keeps its slot, which knows its place in the heap, so removing one is O(log n). Deadlines are
- * compared by subtraction: the clock may wrap.
+ * moving an entry stores no reference and so pays no write barrier of the garbage collector. A
+ * timer keeps its slot, which knows its place in the heap, so removing one is O(log n). Deadlines
+ * are compared by subtraction: the clock may wrap.
  */
 final class TimerHeap {
   private static final int SMALLEST = 64;
@@ -50,11 +49,6 @@ final class TimerHeap {
     return deadlines[0];
   }
 
-  /** The earliest timer, or null. */
-  @Nullable LoopTimer first() {
-    return size == 0 ? null : timers[slots[0]];
-  }
-
   /** All timers, the earliest first. */
   List<LoopTimer> inOrder() {
     return IntStream.range(0, size)
@@ -66,7 +60,7 @@ final class TimerHeap {
 
   void add(LoopTimer timer) {
     if (size == slots.length) {
-      grow();
+      resize(size << 1);
     }
     int slot = free;
     if (slot >= 0) {
@@ -170,10 +164,6 @@ final class TimerHeap {
     deadlines[place] = deadline;
     slots[place] = slot;
     places[slot] = place;
-  }
-
-  private void grow() {
-    resize(size << 1);
   }
 
   /** Numbers the slots anew, by place, so that the tables can be cut. */
