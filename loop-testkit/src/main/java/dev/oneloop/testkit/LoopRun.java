@@ -1,14 +1,13 @@
 package dev.oneloop.testkit;
 
 import dev.oneloop.EventLoop;
-import dev.oneloop.LoopClock;
 import dev.oneloop.LoopFailure;
-import dev.oneloop.LoopListener;
 import dev.oneloop.Loops;
 import dev.oneloop.Registration;
 import dev.oneloop.SimulatedLoop;
 import dev.oneloop.simulation.ForeignThreads;
 import dev.oneloop.simulation.Trace;
+import dev.oneloop.testkit.internal.StallWatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +25,9 @@ import org.opentest4j.TestAbortedException;
  * <p>Used by the test's thread. The loop's exception handler may be called by any.
  */
 final class LoopRun implements AutoCloseable {
+  /** How many runs a test that fails may take to be shrunk. */
+  static final int TRIALS = 60;
+
   /** In real time, and only for a test that has failed already. */
   private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
@@ -51,7 +53,7 @@ final class LoopRun implements AutoCloseable {
             .simulated(schedule.simulation().foreignThreads(foreignThreads).traced());
     // Where other threads may submit, a loop without work of its own may well wait for them.
     stallWatch =
-        foreignThreads == ForeignThreads.FAIL ? loop.addListener(new StallWatch()) : () -> {};
+        foreignThreads == ForeignThreads.FAIL ? StallWatch.on(loop, this::stalled) : () -> {};
   }
 
   SimulatedLoop loop() {
@@ -76,15 +78,14 @@ final class LoopRun implements AutoCloseable {
     }
   }
 
-  /** Ends the drive of a loop that would sleep for ever. */
-  private final class StallWatch implements LoopListener {
-    @Override
-    public void beforeSleep(long deadlineNanos) {
-      if (deadlineNanos == LoopClock.NEVER) {
-        awaitReport();
-        stop("Nothing is runnable, and nothing will be");
-      }
-    }
+  /** On the loop. */
+  private void stalled() {
+    awaitReport();
+    stall =
+        "Nothing is runnable, and nothing will be, at "
+            + Trace.time(loop.clock().nanoTime())
+            + ". "
+            + waiters();
   }
 
   /**
@@ -103,12 +104,6 @@ final class LoopRun implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
-  }
-
-  /** Stops the loop, for a reason. On the loop. */
-  private void stop(String reason) {
-    stall = reason + ", at " + Trace.time(loop.clock().nanoTime()) + ". " + waiters();
-    loop.stop();
   }
 
   private String waiters() {

@@ -2,6 +2,7 @@ package dev.oneloop.testkit;
 
 import dev.oneloop.simulation.Mode;
 import dev.oneloop.simulation.Trace;
+import dev.oneloop.testkit.internal.Shrinker;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -145,7 +146,7 @@ final class LoopRuns implements Iterator<TestTemplateInvocationContext> {
     Shrinking(LoopInvocation failed) {
       this.failed = failed;
       decisions = failed.decisions();
-      shrinker = new Shrinker(decisions);
+      shrinker = new Shrinker(decisions, LoopRun.TRIALS);
     }
 
     @Nullable LoopInvocation next(@Nullable LoopInvocation before) {
@@ -153,14 +154,14 @@ final class LoopRuns implements Iterator<TestTemplateInvocationContext> {
         return null;
       }
       if (before != null) {
-        shrinker.tried(before.failsLike(failed));
+        shrinker.tried(before.failsLike(failed) ? before.decisions() : null);
       }
       int[] candidate = shrinker.next();
       if (candidate != null) {
         return run(replay("shrinking to " + Shrinker.deviations(candidate), candidate), true);
       }
       over = true;
-      int[] smallest = shrinker.smallest();
+      int[] smallest = shrinker.simplest();
       return run(replay(
               "smallest: "
                   + Shrinker.deviations(smallest)

@@ -7,6 +7,7 @@ import dev.oneloop.kotlin.runUntilComplete
 import dev.oneloop.simulation.ForeignThreads
 import dev.oneloop.simulation.Mode
 import dev.oneloop.simulation.Simulation
+import dev.oneloop.testkit.internal.Shrinker
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.seconds
 import kotlin.time.toJavaDuration
@@ -109,12 +110,10 @@ private fun smallest(failed: Attempt, run: (IntArray) -> Attempt): Throwable {
     )
     return failure
   }
-  val shrinker = Shrinker(failed.decisions)
+  val shrinker = Shrinker(failed.decisions, LoopRun.TRIALS)
   while (true) {
     val attempt = run(shrinker.next() ?: return checkNotNull(smallest.failure))
-    val fails = attempt.failsLike(failure)
-    shrinker.tried(fails)
-    if (fails) smallest = attempt
+    if (shrinker.tried(attempt.decisions.takeIf { attempt.failsLike(failure) })) smallest = attempt
   }
 }
 

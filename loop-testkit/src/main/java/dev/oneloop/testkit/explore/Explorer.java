@@ -1,11 +1,12 @@
 package dev.oneloop.testkit.explore;
 
-import dev.oneloop.LoopClock;
 import dev.oneloop.LoopFailure;
-import dev.oneloop.LoopListener;
 import dev.oneloop.Loops;
+import dev.oneloop.Registration;
 import dev.oneloop.SimulatedLoop;
 import dev.oneloop.simulation.Simulation;
+import dev.oneloop.testkit.internal.Shrinker;
+import dev.oneloop.testkit.internal.StallWatch;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -71,20 +72,40 @@ public final class Explorer {
    * fewer decisions that deviate from FIFO. The result has no deviation that could be left out.
    */
   public Failure shrink(Failure failure) {
-    return new Shrinker(this, failure).shrink();
+    Shrinker shrinker = new Shrinker(failure.decisions(), Integer.MAX_VALUE);
+    int runs = failure.runs();
+    // Once more by its decisions: a seed as such cannot be reduced.
+    Failure again = runLike(failure, failure.decisions(), ++runs);
+    Failure simplest = again == null ? failure : again;
+    for (int[] decisions; (decisions = shrinker.next()) != null; ) {
+      Failure smaller = runLike(failure, decisions, ++runs);
+      if (smaller == null) {
+        shrinker.tried(null);
+      } else if (shrinker.tried(smaller.decisions())) {
+        simplest = smaller;
+      }
+    }
+    return simplest;
   }
 
-  @Nullable Failure run(Simulation simulation, int number) {
+  /** Runs the program with other decisions; null unless it fails as it did. */
+  private @Nullable Failure runLike(Failure failed, int[] decisions, int number) {
+    Failure failure = run(Simulation.replay(failed.simulation().mode(), decisions), number);
+    return failure == null || failure.thrown().getClass() != failed.thrown().getClass()
+        ? null
+        : failure.exactly();
+  }
+
+  private @Nullable Failure run(Simulation simulation, int number) {
     AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
-    StuckWatch watch = new StuckWatch();
     SimulatedLoop loop =
         Loops.builder()
             .name("explored")
             .exceptionHandler((reporter, reported) -> note(thrown, reported))
-            .listener(watch)
             .simulated(simulation);
+    AtomicReference<@Nullable Throwable> stuck = new AtomicReference<>();
+    Registration watch = StallWatch.on(loop, () -> stuck.set(stuck(loop)));
     try {
-      watch.loop = loop;
       program.run(loop);
     } catch (Throwable e) {
       if (e instanceof VirtualMachineError fatal && !(e instanceof StackOverflowError)) {
@@ -92,33 +113,21 @@ public final class Explorer {
       }
       thrown.set(e);
     }
-    Throwable cause = watch.stuck == null ? thrown.get() : watch.stuck;
+    Throwable cause = stuck.get() == null ? thrown.get() : stuck.get();
     Failure failure =
         cause == null
             ? null
             : new Failure(simulation, loop.decisions(), cause, loop.trace(), number);
     // What is still on the loop is of no interest any more, nor what it says about that.
-    watch.loop = null;
+    watch.close();
     loop.shutdownNow();
     loop.close();
     return failure;
   }
 
-  /** Ends a wait that would never end. Used by the thread that drives the loop. */
-  private static final class StuckWatch implements LoopListener {
-    private @Nullable SimulatedLoop loop;
-    private @Nullable IllegalStateException stuck;
-
-    @Override
-    public void beforeSleep(long deadlineNanos) {
-      SimulatedLoop stopped = loop;
-      if (deadlineNanos == LoopClock.NEVER && stopped != null) {
-        stuck =
-            new IllegalStateException(
-                "Nothing is left to run, and yet the program waits. So do: " + stopped.waiters());
-        stopped.stop();
-      }
-    }
+  private static IllegalStateException stuck(SimulatedLoop loop) {
+    return new IllegalStateException(
+        "Nothing is left to run, and yet the program waits. So do: " + loop.waiters());
   }
 
   private static void note(AtomicReference<@Nullable Throwable> thrown, LoopFailure reported) {

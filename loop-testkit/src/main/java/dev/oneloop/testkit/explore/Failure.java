@@ -3,6 +3,7 @@ package dev.oneloop.testkit.explore;
 import dev.oneloop.simulation.Mode;
 import dev.oneloop.simulation.Simulation;
 import dev.oneloop.simulation.Trace;
+import dev.oneloop.testkit.internal.Shrinker;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -34,7 +35,7 @@ public final class Failure {
 
   /** How many decisions deviate from FIFO. */
   public int deviations() {
-    return (int) decisions.stream().filter(decision -> decision != 0).count();
+    return Shrinker.deviations(decisions());
   }
 
   /** What the program threw. */
@@ -55,6 +56,11 @@ public final class Failure {
   /** The simulation that takes the same decisions, in place of the seed that led to them. */
   public Simulation replay() {
     return Simulation.replay(simulation.mode(), decisions());
+  }
+
+  /** The same, by what was decided in fact. */
+  Failure exactly() {
+    return new Failure(replay(), decisions(), thrown, trace, runs);
   }
 
   /** For a person: what was thrown, code that runs it again, and the trace. */
