@@ -69,11 +69,60 @@ final class Lifecycle {
   void submit(QueuedTask<?> task) {
     // Added before the state is asked: either this sees a shutdown, or that sees the task.
     queue.add(task);
+    if (state == RUNNING) {
+      start(task, 0, false);
+    } else if (task.withdraw()) {
+      throw closed();
+    }
+    // If it is gone already, a shutdownNow returns it: then it was accepted.
+  }
+
+  /** Submits a task to be run at its deadline, or in a later turn if there is no delay. */
+  void submit(TimedTask task, long deadline, boolean delayed) {
+    if (!list(task, false)) {
+      throw closed();
+    }
+    start(task, deadline, delayed);
+  }
+
+  /** Submits a periodic task again, from its own run. False if it may not go on. */
+  boolean resubmit(TimedTask task, long deadline, boolean afterShutdown) {
+    if (!list(task, afterShutdown)) {
+      return false;
+    }
     try {
-      if (state != RUNNING) {
-        throw closed();
+      start(task, deadline, true);
+      return true;
+    } catch (RuntimeException refused) {
+      return false;
+    }
+  }
+
+  /** Takes note of a timed task, if the state allows for it. */
+  private boolean list(TimedTask task, boolean afterShutdown) {
+    lock.lock();
+    try {
+      if (state == STOPPED || (state == SHUTDOWN && !afterShutdown)) {
+        return false;
       }
-      loop.execute(task);
+      timed.add(task);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Hands a task of this to the loop. Throws if nobody is going to run or to return it, and then it
+   * is none of this any more.
+   */
+  private void start(Tracked task, long deadline, boolean delayed) {
+    try {
+      if (delayed) {
+        loop.scheduleAt(deadline, task);
+      } else {
+        loop.execute(task);
+      }
     } catch (RejectedExecutionException e) {
       // If it is gone already, a shutdownNow returns it: then it was accepted.
       if (task.withdraw()) {
@@ -86,60 +135,6 @@ final class Lifecycle {
     // A shutdownNow that came before the loop had the task could not take it out of there.
     if (state == STOPPED && task.withdraw()) {
       throw closed();
-    }
-  }
-
-  /** Submits a task to be run at its deadline, or in a later turn if there is no delay. */
-  void submit(TimedTask task, long deadline, boolean delayed) {
-    lock.lock();
-    try {
-      if (state != RUNNING) {
-        throw closed();
-      }
-      timed.add(task);
-    } finally {
-      lock.unlock();
-    }
-    try {
-      start(task, deadline, delayed);
-    } catch (RejectedExecutionException e) {
-      if (task.withdraw()) {
-        throw e;
-      }
-    } catch (Throwable e) {
-      task.withdraw();
-      throw e;
-    }
-    if (state == STOPPED && task.withdraw()) {
-      throw closed();
-    }
-  }
-
-  /** Submits a periodic task again, from its own run. False if it may not go on. */
-  boolean resubmit(TimedTask task, long deadline, boolean afterShutdown) {
-    lock.lock();
-    try {
-      if (state == STOPPED || (state == SHUTDOWN && !afterShutdown)) {
-        return false;
-      }
-      timed.add(task);
-    } finally {
-      lock.unlock();
-    }
-    try {
-      start(task, deadline, true);
-    } catch (RuntimeException refused) {
-      take(task);
-      return false;
-    }
-    return state != STOPPED || !task.withdraw();
-  }
-
-  private void start(TimedTask task, long deadline, boolean delayed) {
-    if (delayed) {
-      loop.scheduleAt(deadline, task);
-    } else {
-      loop.execute(task);
     }
   }
 
@@ -246,12 +241,7 @@ final class Lifecycle {
     if (!isIdle()) {
       return;
     }
-    lock.lock();
-    try {
-      ended.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    signal();
     if (closesLoop && state != RUNNING && loop instanceof ManagedLoop managed) {
       managed.shutdown();
     }

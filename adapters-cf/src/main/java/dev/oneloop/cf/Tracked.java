@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A task that went through an executor and has not started: see {@link Lifecycle}. Of all who try
  * to take it away one succeeds, and none once it has started.
  */
-interface Tracked {
+interface Tracked extends Runnable {
   /**
    * Takes this away from the loop for {@code shutdownNow}, and fails what nobody else could settle.
    *
