@@ -389,10 +389,8 @@ public final class LoopExecutor extends AbstractExecutorService
       throw new IllegalArgumentException("The period must be positive, not " + period);
     }
     long nanos = unit.toNanos(initialDelay);
-    // Half of the range, so that two neighbouring ticks can be compared.
-    long step = Math.min(unit.toNanos(period), Long.MAX_VALUE >> 1);
-    TaskFuture<@Nullable Void> future =
-        new TaskFuture<>(this, action, deadlineAfter(nanos), sign * step);
+    long step = sign * unit.toNanos(period);
+    TaskFuture<@Nullable Void> future = new TaskFuture<>(this, action, deadlineAfter(nanos), step);
     lifecycle.submit(future.carryTimed(nanos > 0), future.deadline(), nanos > 0);
     return future;
   }

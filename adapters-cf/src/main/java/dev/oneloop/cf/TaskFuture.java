@@ -1,7 +1,7 @@
 package dev.oneloop.cf;
 
+import dev.oneloop.EventLoop;
 import dev.oneloop.LoopFailure;
-import dev.oneloop.MissedTicks;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.ExecutionException;
@@ -113,9 +113,11 @@ final class TaskFuture<V extends @Nullable Object> extends FutureTask<V>
         super.run();
         return;
       }
-      long next = tickAfterThis();
+      EventLoop loop = executor.loop();
+      // At a fixed rate it counts when this run begins, with a fixed delay when it ends.
+      long next = period > 0 ? executor.missedTicks.nextTick(deadline, period, loop.clock()) : 0;
       if (runAndReset()) {
-        again(period > 0 ? next : executor.loop().deadlineAfter(-period));
+        again(period > 0 ? next : loop.deadlineAfter(-period));
       }
     } finally {
       if (interruptRequested && isCancelled()) {
@@ -130,16 +132,6 @@ final class TaskFuture<V extends @Nullable Object> extends FutureTask<V>
     if (!(carrier instanceof TimedTask task) || !executor.resubmit(this, task)) {
       cancel(false);
     }
-  }
-
-  /** When a fixed-rate task is to run after the run that begins now. */
-  private long tickAfterThis() {
-    long now = executor.loop().clock().nanoTime();
-    long late = now - deadline;
-    if (period < 0 || late < period || executor.missedTicks == MissedTicks.CATCH_UP) {
-      return deadline + period;
-    }
-    return executor.missedTicks == MissedTicks.DELAY ? now + period : now + period - late % period;
   }
 
   @Override

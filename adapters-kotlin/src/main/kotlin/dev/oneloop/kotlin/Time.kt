@@ -52,20 +52,16 @@ public fun EventLoop.ticks(
   missed: MissedTicks = MissedTicks.SKIP,
 ): Flow<Long> {
   require(period.isPositive()) { "The period must be positive, not $period" }
-  val step = period.inWholeNanoseconds
+  val step = minOf(period.inWholeNanoseconds, FOR_EVER)
   return flow {
     var tick = 0L
-    var next = deadlineAfter(step)
+    var due = deadlineAfter(step)
     while (true) {
-      delayUntil(next)
-      val now = clock().nanoTime()
-      val behind = (now - next) / step
-      if (missed == MissedTicks.SKIP) {
-        tick += behind
-        next += behind * step
-      }
+      delayUntil(due)
+      val next = missed.nextTick(due, step, clock())
+      if (missed == MissedTicks.SKIP) tick += (next - due) / step - 1
       emit(tick++)
-      next = (if (missed == MissedTicks.DELAY && behind > 0) now else next) + step
+      due = next
     }
   }
 }

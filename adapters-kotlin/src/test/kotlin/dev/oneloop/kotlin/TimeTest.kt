@@ -144,6 +144,18 @@ class TimeTest {
   }
 
   @Test
+  fun `a tick that is skipped to stands for all that are due`() {
+    val times = ArrayList<Pair<Long, Long>>()
+    loop.runUntilComplete {
+      loop.ticks(10.nanoseconds).take(3).collect {
+        times += it to now()
+        if (it == 0L) loop.delay(30.nanoseconds)
+      }
+    }
+    assertEquals(listOf(0L to 10L, 3L to 40L, 4L to 50L), times)
+  }
+
+  @Test
   fun `ticks need a period`() {
     assertThrows(IllegalArgumentException::class.java) { loop.ticks(Duration.ZERO) }
     assertThrows(IllegalArgumentException::class.java) { loop.ticks((-1).seconds) }

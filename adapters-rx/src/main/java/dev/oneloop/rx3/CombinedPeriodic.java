@@ -37,10 +37,10 @@ final class CombinedPeriodic implements Runnable, Disposable, SchedulerRunnableI
 
   @Override
   public void run() {
+    due = worker.scheduler().nextTick(due, period);
     if (!Errors.runReporting(run)) {
       dispose();
     } else if (!isDisposed()) {
-      due = worker.scheduler().nextTick(due, period);
       Disposable next = worker.submit(this, due - worker.loopTime());
       if (tick.getAndUpdate(last -> last == Disposable.disposed() ? last : next)
           == Disposable.disposed()) {

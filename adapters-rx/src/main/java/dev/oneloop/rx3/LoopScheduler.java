@@ -2,7 +2,6 @@ package dev.oneloop.rx3;
 
 import dev.oneloop.EventLoop;
 import dev.oneloop.LoopClock;
-import dev.oneloop.MissedTicks;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
@@ -50,9 +49,6 @@ import org.jspecify.annotations.Nullable;
  * stream that made it has come to a halt.
  */
 public final class LoopScheduler extends Scheduler {
-  /** The longest period: any two deadlines can be subtracted. */
-  private static final long LONGEST_PERIOD = Long.MAX_VALUE >> 1;
-
   private final EventLoop loop;
   private final SchedulerSettings settings;
 
@@ -243,21 +239,9 @@ public final class LoopScheduler extends Scheduler {
     depth--;
   }
 
-  /** The deadline of the tick after one that was due at some time and has just run. */
+  /** The deadline of the tick after one that was due at some time and is about to run. */
   long nextTick(long due, long period) {
-    long step = Math.min(period, LONGEST_PERIOD);
-    long next = due + step;
-    if (settings.missedTicks() == MissedTicks.CATCH_UP || step == 0) {
-      return next;
-    }
-    long now = loop.clock().nanoTime();
-    long late = now - next;
-    if (late <= 0) {
-      return next;
-    }
-    return settings.missedTicks() == MissedTicks.DELAY
-        ? now + step
-        : next + ((late - 1) / step + 1) * step;
+    return period == 0 ? due : settings.missedTicks().nextTick(due, period, loop.clock());
   }
 
   /**

@@ -80,14 +80,15 @@ final class OwnedTimer extends WorkerTimer implements WorkerRun {
     if (r == null) {
       return;
     }
+    long next = worker.scheduler().nextTick(due, period);
     if (Errors.runReporting(r)) {
-      again();
+      again(next);
     } else {
       settle();
     }
   }
 
-  private void again() {
+  private void again(long next) {
     if (isSettled()) {
       return;
     }
@@ -95,7 +96,7 @@ final class OwnedTimer extends WorkerTimer implements WorkerRun {
       if (period == 0) {
         submitNow();
       } else {
-        submitAt(worker.scheduler().nextTick(due, period));
+        submitAt(next);
       }
     } catch (RuntimeException e) {
       boolean wasWanted = !isSettled();

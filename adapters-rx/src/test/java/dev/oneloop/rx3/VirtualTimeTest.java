@@ -151,6 +151,42 @@ class VirtualTimeTest extends RxTestBase {
     assertEquals(List.of(1_000L, 4_500L, 5_500L, 6_500L), ticksWithAStall(MissedTicks.DELAY));
   }
 
+  @Test
+  void aTickThatIsSkippedToStandsForAllThatAreDue() {
+    VirtualClock clock = new VirtualClock();
+    ManualLoop driven = Loops.builder().clock(clock).manual();
+    LoopScheduler late = LoopSchedulers.builder(driven).missedTicks(MissedTicks.SKIP).build();
+    List<Long> at = new ArrayList<>();
+    Disposable ticks =
+        late.schedulePeriodicallyDirect(() -> at.add(late.now(MILLISECONDS)), 1, 1, SECONDS);
+    for (int seconds : new int[] {3, 1}) {
+      clock.advanceBy(Duration.ofSeconds(seconds));
+      driven.runUntilIdle();
+    }
+    ticks.dispose();
+    assertEquals(List.of(3_000L, 4_000L), at);
+  }
+
+  @Test
+  void aTickThatItsPredecessorMadeLateIsNotSkipped() {
+    VirtualClock clock = new VirtualClock();
+    ManualLoop driven = Loops.builder().clock(clock).manual();
+    LoopScheduler late = LoopSchedulers.builder(driven).missedTicks(MissedTicks.SKIP).build();
+    List<Long> at = new ArrayList<>();
+    Runnable slow =
+        () -> {
+          at.add(late.now(MILLISECONDS));
+          clock.advanceBy(Duration.ofMillis(at.size() == 1 ? 1_500 : 0));
+        };
+    Disposable ticks = late.schedulePeriodicallyDirect(slow, 1, 1, SECONDS);
+    clock.advanceBy(Duration.ofSeconds(1));
+    driven.runUntilIdle();
+    clock.advanceBy(Duration.ofMillis(500));
+    driven.runUntilIdle();
+    ticks.dispose();
+    assertEquals(List.of(1_000L, 2_500L, 3_000L), at);
+  }
+
   /** When a task of 1 s ticks on a loop that is not driven between 1 s and 4.5 s. */
   private static List<Long> ticksWithAStall(MissedTicks policy) {
     VirtualClock clock = new VirtualClock();
