@@ -2,33 +2,40 @@ package dev.oneloop.cf;
 
 import java.util.Collection;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A stage with two sources of one loop: it hangs on the first, and by a {@link Hook} on the second.
  */
 abstract class BiStage<
-        A extends @Nullable Object, B extends @Nullable Object, T extends @Nullable Object>
-    extends Stage<T> {
+        F, A extends @Nullable Object, B extends @Nullable Object, T extends @Nullable Object>
+    extends Stage<F, T> {
   @Nullable PinnedFuture<A> first;
   @Nullable PinnedFuture<B> second;
 
-  BiStage(PinnedFuture<A> first, PinnedFuture<B> second, LoopFuture<T> target) {
-    super(target);
+  BiStage(
+      PinnedFuture<A> first, CompletionStage<? extends B> other, LoopFuture<T> target, F function) {
+    super(target, function);
     this.first = first;
-    this.second = second;
+    this.second = target.executor.source(other);
   }
 
-  /** Hangs this stage, or what stands for it, on both sources. */
-  final void attachTo(PinnedFuture<A> a, PinnedFuture<B> b, Dependent node) {
-    a.attach(node);
-    if (a != b) {
+  @Override
+  final void attachToSources(Dependent node) {
+    // Read first: once attached to one of them this may run, and let go of both.
+    PinnedFuture<A> a = first;
+    PinnedFuture<B> b = second;
+    if (a != null) {
+      a.attach(node);
+    }
+    if (b != null && a != b) {
       b.attach(new Hook(node));
     }
   }
 
   @Override
-  void releaseSources() {
+  final void releaseSources() {
     first = null;
     second = null;
   }

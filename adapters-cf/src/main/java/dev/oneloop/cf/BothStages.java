@@ -1,5 +1,6 @@
 package dev.oneloop.cf;
 
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -10,13 +11,17 @@ final class BothStages {
 
   /** Waits for both, and fails if one of them did. */
   abstract static class Both<
-          A extends @Nullable Object, B extends @Nullable Object, T extends @Nullable Object>
-      extends BiStage<A, B, T> {
-    Both(PinnedFuture<A> first, PinnedFuture<B> second, LoopFuture<T> target) {
-      super(first, second, target);
+          F, A extends @Nullable Object, B extends @Nullable Object, T extends @Nullable Object>
+      extends BiStage<F, A, B, T> {
+    Both(
+        PinnedFuture<A> first,
+        CompletionStage<? extends B> other,
+        LoopFuture<T> target,
+        F function) {
+      super(first, other, target, function);
     }
 
-    abstract void onValues(A a, B b, LoopFuture<T> target) throws Throwable;
+    abstract void onValues(F function, A a, B b, LoopFuture<T> target) throws Throwable;
 
     @Override
     final boolean isReady() {
@@ -33,7 +38,7 @@ final class BothStages {
     }
 
     @Override
-    final void apply(LoopFuture<T> target) throws Throwable {
+    final void apply(F function, LoopFuture<T> target) throws Throwable {
       PinnedFuture<A> a = first;
       PinnedFuture<B> b = second;
       if (a == null || b == null) {
@@ -44,7 +49,7 @@ final class BothStages {
       } else if (b.failed()) {
         target.finishExceptionally(PinnedFuture.wrapped(PinnedFuture.failureOf(b)));
       } else {
-        onValues(a.value(), b.value(), target);
+        onValues(function, a.value(), b.value(), target);
       }
     }
   }
@@ -52,90 +57,56 @@ final class BothStages {
   /** {@code thenCombine}. */
   static final class Combine<
           A extends @Nullable Object, B extends @Nullable Object, T extends @Nullable Object>
-      extends Both<A, B, T> {
-    private @Nullable BiFunction<? super A, ? super B, ? extends T> function;
-
+      extends Both<BiFunction<? super A, ? super B, ? extends T>, A, B, T> {
     Combine(
         PinnedFuture<A> first,
-        PinnedFuture<B> second,
+        CompletionStage<? extends B> other,
         LoopFuture<T> target,
         BiFunction<? super A, ? super B, ? extends T> function) {
-      super(first, second, target);
-      this.function = function;
+      super(first, other, target, function);
     }
 
     @Override
-    void onValues(A a, B b, LoopFuture<T> target) {
-      BiFunction<? super A, ? super B, ? extends T> f = function;
-      if (f != null) {
-        target.finish(f.apply(a, b));
-      }
-    }
-
-    @Override
-    void releaseSources() {
-      super.releaseSources();
-      function = null;
+    void onValues(
+        BiFunction<? super A, ? super B, ? extends T> function, A a, B b, LoopFuture<T> target) {
+      target.finish(function.apply(a, b));
     }
   }
 
   /** {@code thenAcceptBoth}. */
   static final class AcceptBoth<A extends @Nullable Object, B extends @Nullable Object>
-      extends Both<A, B, @Nullable Void> {
-    private @Nullable BiConsumer<? super A, ? super B> action;
-
+      extends Both<BiConsumer<? super A, ? super B>, A, B, @Nullable Void> {
     AcceptBoth(
         PinnedFuture<A> first,
-        PinnedFuture<B> second,
+        CompletionStage<? extends B> other,
         LoopFuture<@Nullable Void> target,
         BiConsumer<? super A, ? super B> action) {
-      super(first, second, target);
-      this.action = action;
+      super(first, other, target, action);
     }
 
     @Override
-    void onValues(A a, B b, LoopFuture<@Nullable Void> target) {
-      BiConsumer<? super A, ? super B> f = action;
-      if (f != null) {
-        f.accept(a, b);
-        target.finish(null);
-      }
-    }
-
-    @Override
-    void releaseSources() {
-      super.releaseSources();
-      action = null;
+    void onValues(
+        BiConsumer<? super A, ? super B> action, A a, B b, LoopFuture<@Nullable Void> target) {
+      action.accept(a, b);
+      target.finish(null);
     }
   }
 
   /** {@code runAfterBoth}. */
-  static final class RunAfterBoth<A extends @Nullable Object, B extends @Nullable Object>
-      extends Both<A, B, @Nullable Void> {
-    private @Nullable Runnable action;
-
+  static final class RunAfterBoth<A extends @Nullable Object>
+      extends Both<Runnable, A, @Nullable Object, @Nullable Void> {
     RunAfterBoth(
         PinnedFuture<A> first,
-        PinnedFuture<B> second,
+        CompletionStage<?> other,
         LoopFuture<@Nullable Void> target,
         Runnable action) {
-      super(first, second, target);
-      this.action = action;
+      super(first, other, target, action);
     }
 
     @Override
-    void onValues(A a, B b, LoopFuture<@Nullable Void> target) {
-      Runnable f = action;
-      if (f != null) {
-        f.run();
-        target.finish(null);
-      }
-    }
-
-    @Override
-    void releaseSources() {
-      super.releaseSources();
-      action = null;
+    void onValues(Runnable action, A a, @Nullable Object b, LoopFuture<@Nullable Void> target) {
+      action.run();
+      target.finish(null);
     }
   }
 }

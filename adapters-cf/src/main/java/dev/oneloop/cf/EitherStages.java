@@ -1,5 +1,6 @@
 package dev.oneloop.cf;
 
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -9,17 +10,21 @@ final class EitherStages {
   private EitherStages() {}
 
   /** Waits for one; if both are complete, the first counts. */
-  abstract static class Either<S extends @Nullable Object, B extends S, T extends @Nullable Object>
-      extends BiStage<S, B, T> {
-    Either(PinnedFuture<S> first, PinnedFuture<B> second, LoopFuture<T> target) {
-      super(first, second, target);
+  abstract static class Either<F, S extends @Nullable Object, T extends @Nullable Object>
+      extends BiStage<F, S, S, T> {
+    Either(
+        PinnedFuture<S> first,
+        CompletionStage<? extends S> other,
+        LoopFuture<T> target,
+        F function) {
+      super(first, other, target, function);
     }
 
-    abstract void onValue(S value, LoopFuture<T> target) throws Throwable;
+    abstract void onValue(F function, S value, LoopFuture<T> target) throws Throwable;
 
-    private @Nullable PinnedFuture<? extends S> winner() {
+    private @Nullable PinnedFuture<S> winner() {
       PinnedFuture<S> a = first;
-      PinnedFuture<B> b = second;
+      PinnedFuture<S> b = second;
       return a != null && a.done() ? a : b != null && b.done() ? b : null;
     }
 
@@ -30,111 +35,73 @@ final class EitherStages {
 
     @Override
     final boolean callsFunction() {
-      PinnedFuture<? extends S> source = winner();
+      PinnedFuture<S> source = winner();
       return source != null && !source.failed();
     }
 
     @Override
-    final void apply(LoopFuture<T> target) throws Throwable {
-      PinnedFuture<? extends S> source = winner();
+    final void apply(F function, LoopFuture<T> target) throws Throwable {
+      PinnedFuture<S> source = winner();
       if (source == null) {
         return;
       }
       if (source.failed()) {
         target.finishExceptionally(PinnedFuture.wrapped(PinnedFuture.failureOf(source)));
       } else {
-        onValue(source.value(), target);
+        onValue(function, source.value(), target);
       }
     }
   }
 
   /** {@code applyToEither}. */
-  static final class ApplyToEither<
-          S extends @Nullable Object, B extends S, T extends @Nullable Object>
-      extends Either<S, B, T> {
-    private @Nullable Function<? super S, ? extends T> function;
-
+  static final class ApplyToEither<S extends @Nullable Object, T extends @Nullable Object>
+      extends Either<Function<? super S, ? extends T>, S, T> {
     ApplyToEither(
         PinnedFuture<S> first,
-        PinnedFuture<B> second,
+        CompletionStage<? extends S> other,
         LoopFuture<T> target,
         Function<? super S, ? extends T> function) {
-      super(first, second, target);
-      this.function = function;
+      super(first, other, target, function);
     }
 
     @Override
-    void onValue(S value, LoopFuture<T> target) {
-      Function<? super S, ? extends T> f = function;
-      if (f != null) {
-        target.finish(f.apply(value));
-      }
-    }
-
-    @Override
-    void releaseSources() {
-      super.releaseSources();
-      function = null;
+    void onValue(Function<? super S, ? extends T> function, S value, LoopFuture<T> target) {
+      target.finish(function.apply(value));
     }
   }
 
   /** {@code acceptEither}. */
-  static final class AcceptEither<S extends @Nullable Object, B extends S>
-      extends Either<S, B, @Nullable Void> {
-    private @Nullable Consumer<? super S> action;
-
+  static final class AcceptEither<S extends @Nullable Object>
+      extends Either<Consumer<? super S>, S, @Nullable Void> {
     AcceptEither(
         PinnedFuture<S> first,
-        PinnedFuture<B> second,
+        CompletionStage<? extends S> other,
         LoopFuture<@Nullable Void> target,
         Consumer<? super S> action) {
-      super(first, second, target);
-      this.action = action;
+      super(first, other, target, action);
     }
 
     @Override
-    void onValue(S value, LoopFuture<@Nullable Void> target) {
-      Consumer<? super S> f = action;
-      if (f != null) {
-        f.accept(value);
-        target.finish(null);
-      }
-    }
-
-    @Override
-    void releaseSources() {
-      super.releaseSources();
-      action = null;
+    void onValue(Consumer<? super S> action, S value, LoopFuture<@Nullable Void> target) {
+      action.accept(value);
+      target.finish(null);
     }
   }
 
   /** {@code runAfterEither}. */
-  static final class RunAfterEither<A extends @Nullable Object>
-      extends Either<@Nullable Object, A, @Nullable Void> {
-    private @Nullable Runnable action;
-
+  static final class RunAfterEither extends Either<Runnable, @Nullable Object, @Nullable Void> {
     RunAfterEither(
         PinnedFuture<@Nullable Object> first,
-        PinnedFuture<A> second,
+        CompletionStage<?> other,
         LoopFuture<@Nullable Void> target,
         Runnable action) {
-      super(first, second, target);
-      this.action = action;
+      super(first, other, target, action);
     }
 
     @Override
-    void onValue(@Nullable Object value, LoopFuture<@Nullable Void> target) {
-      Runnable f = action;
-      if (f != null) {
-        f.run();
-        target.finish(null);
-      }
-    }
-
-    @Override
-    void releaseSources() {
-      super.releaseSources();
-      action = null;
+    void onValue(Runnable action, @Nullable Object value, LoopFuture<@Nullable Void> target) {
+      action.run();
+      target.finish(null);
     }
   }
 }

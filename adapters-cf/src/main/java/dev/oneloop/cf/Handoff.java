@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * complete, unless there is only an outcome to pass on.
  */
 final class Handoff extends Dependent implements Refusable, AsynchronousCompletionTask {
-  private final Stage<?> stage;
+  private final Stage<?, ?> stage;
   private final Executor executor;
 
   /** On the loop: two sources fire twice. */
   private boolean handedOver;
 
-  Handoff(Stage<?> stage, Executor executor) {
+  Handoff(Stage<?, ?> stage, Executor executor) {
     this.stage = stage;
     this.executor = executor;
   }

@@ -350,20 +350,12 @@ public class LoopFuture<T extends @Nullable Object> extends PinnedFuture<T> {
     return new LoopFuture<>(executor);
   }
 
-  private <U extends @Nullable Object> LoopFuture<U> hang(
-      Stage<U> stage, LoopFuture<U> target, @Nullable Executor where) {
-    attach(where == null ? stage : new Handoff(stage, where));
-    return target;
-  }
-
-  private <A extends @Nullable Object, B extends @Nullable Object, U extends @Nullable Object>
-      LoopFuture<U> hangOnBoth(
-          BiStage<A, B, U> stage,
-          PinnedFuture<A> first,
-          PinnedFuture<B> second,
-          LoopFuture<U> target,
-          @Nullable Executor where) {
-    stage.attachTo(first, second, where == null ? stage : new Handoff(stage, where));
+  /** Hangs a new stage on its sources; its function runs on an executor, or at once. */
+  private static <U extends @Nullable Object> LoopFuture<U> hang(
+      @Nullable Executor where, Stage<?, U> stage) {
+    // Read first: the stage lets go of it once it has run.
+    LoopFuture<U> target = Objects.requireNonNull(stage.target);
+    stage.attachToSources(where == null ? stage : new Handoff(stage, where));
     return target;
   }
 
@@ -376,193 +368,138 @@ public class LoopFuture<T extends @Nullable Object> extends PinnedFuture<T> {
   @Override
   public <U extends @Nullable Object> LoopFuture<U> thenApply(
       Function<? super T, ? extends U> function) {
-    return hangThenApply(function, null);
+    return hang(null, new UniStages.Apply<>(this, newStage(), function));
   }
 
   @Override
   public <U extends @Nullable Object> LoopFuture<U> thenApplyAsync(
       Function<? super T, ? extends U> function) {
-    return hangThenApply(function, executor);
+    return hang(executor, new UniStages.Apply<>(this, newStage(), function));
   }
 
   @Override
   public <U extends @Nullable Object> LoopFuture<U> thenApplyAsync(
       Function<? super T, ? extends U> function, Executor foreign) {
-    return hangThenApply(function, checked(foreign));
-  }
-
-  private <U extends @Nullable Object> LoopFuture<U> hangThenApply(
-      Function<? super T, ? extends U> function, @Nullable Executor where) {
-    Objects.requireNonNull(function, "function");
-    LoopFuture<U> target = newStage();
-    return hang(new UniStages.Apply<>(this, target, function), target, where);
+    return hang(checked(foreign), new UniStages.Apply<>(this, newStage(), function));
   }
 
   @Override
   @SuppressWarnings("NullAway") // null is the only Void
   public LoopFuture<@Nullable Void> thenAccept(Consumer<? super T> action) {
-    return hangThenAccept(action, null);
+    return hang(null, new UniStages.Accept<>(this, newStage(), action));
   }
 
   @Override
   @SuppressWarnings("NullAway") // null is the only Void
   public LoopFuture<@Nullable Void> thenAcceptAsync(Consumer<? super T> action) {
-    return hangThenAccept(action, executor);
+    return hang(executor, new UniStages.Accept<>(this, newStage(), action));
   }
 
   @Override
   @SuppressWarnings("NullAway") // null is the only Void
   public LoopFuture<@Nullable Void> thenAcceptAsync(Consumer<? super T> action, Executor foreign) {
-    return hangThenAccept(action, checked(foreign));
-  }
-
-  private LoopFuture<@Nullable Void> hangThenAccept(
-      Consumer<? super T> action, @Nullable Executor where) {
-    Objects.requireNonNull(action, "action");
-    LoopFuture<@Nullable Void> target = newStage();
-    return hang(new UniStages.Accept<>(this, target, action), target, where);
+    return hang(checked(foreign), new UniStages.Accept<>(this, newStage(), action));
   }
 
   @Override
   public LoopFuture<@Nullable Void> thenRun(Runnable action) {
-    return hangThenRun(action, null);
+    return hang(null, new UniStages.Run<>(this, newStage(), action));
   }
 
   @Override
   public LoopFuture<@Nullable Void> thenRunAsync(Runnable action) {
-    return hangThenRun(action, executor);
+    return hang(executor, new UniStages.Run<>(this, newStage(), action));
   }
 
   @Override
   public LoopFuture<@Nullable Void> thenRunAsync(Runnable action, Executor foreign) {
-    return hangThenRun(action, checked(foreign));
-  }
-
-  private LoopFuture<@Nullable Void> hangThenRun(Runnable action, @Nullable Executor where) {
-    Objects.requireNonNull(action, "action");
-    LoopFuture<@Nullable Void> target = newStage();
-    return hang(new UniStages.Run<>(this, target, action), target, where);
+    return hang(checked(foreign), new UniStages.Run<>(this, newStage(), action));
   }
 
   @Override
   public <U extends @Nullable Object> LoopFuture<U> handle(
       BiFunction<? super T, Throwable, ? extends U> function) {
-    return hangHandle(function, null);
+    return hang(null, new UniStages.Handle<>(this, newStage(), function));
   }
 
   @Override
   public <U extends @Nullable Object> LoopFuture<U> handleAsync(
       BiFunction<? super T, Throwable, ? extends U> function) {
-    return hangHandle(function, executor);
+    return hang(executor, new UniStages.Handle<>(this, newStage(), function));
   }
 
   @Override
   public <U extends @Nullable Object> LoopFuture<U> handleAsync(
       BiFunction<? super T, Throwable, ? extends U> function, Executor foreign) {
-    return hangHandle(function, checked(foreign));
-  }
-
-  private <U extends @Nullable Object> LoopFuture<U> hangHandle(
-      BiFunction<? super T, Throwable, ? extends U> function, @Nullable Executor where) {
-    Objects.requireNonNull(function, "function");
-    LoopFuture<U> target = newStage();
-    return hang(new UniStages.Handle<>(this, target, function), target, where);
+    return hang(checked(foreign), new UniStages.Handle<>(this, newStage(), function));
   }
 
   @Override
   public LoopFuture<T> whenComplete(BiConsumer<? super T, ? super Throwable> action) {
-    return hangWhenComplete(action, null);
+    return hang(null, new UniStages.WhenComplete<>(this, newStage(), action));
   }
 
   @Override
   public LoopFuture<T> whenCompleteAsync(BiConsumer<? super T, ? super Throwable> action) {
-    return hangWhenComplete(action, executor);
+    return hang(executor, new UniStages.WhenComplete<>(this, newStage(), action));
   }
 
   @Override
   public LoopFuture<T> whenCompleteAsync(
       BiConsumer<? super T, ? super Throwable> action, Executor foreign) {
-    return hangWhenComplete(action, checked(foreign));
-  }
-
-  private LoopFuture<T> hangWhenComplete(
-      BiConsumer<? super T, ? super Throwable> action, @Nullable Executor where) {
-    Objects.requireNonNull(action, "action");
-    LoopFuture<T> target = newStage();
-    return hang(new UniStages.WhenComplete<>(this, target, action), target, where);
+    return hang(checked(foreign), new UniStages.WhenComplete<>(this, newStage(), action));
   }
 
   @Override
   public LoopFuture<T> exceptionally(Function<Throwable, ? extends T> function) {
-    return hangExceptionally(function, null);
+    return hang(null, new UniStages.Recover<>(this, newStage(), function));
   }
 
   @Override
   public LoopFuture<T> exceptionallyAsync(Function<Throwable, ? extends T> function) {
-    return hangExceptionally(function, executor);
+    return hang(executor, new UniStages.Recover<>(this, newStage(), function));
   }
 
   @Override
   public LoopFuture<T> exceptionallyAsync(
       Function<Throwable, ? extends T> function, Executor foreign) {
-    return hangExceptionally(function, checked(foreign));
-  }
-
-  private LoopFuture<T> hangExceptionally(
-      Function<Throwable, ? extends T> function, @Nullable Executor where) {
-    Objects.requireNonNull(function, "function");
-    LoopFuture<T> target = newStage();
-    return hang(new UniStages.Recover<>(this, target, function), target, where);
+    return hang(checked(foreign), new UniStages.Recover<>(this, newStage(), function));
   }
 
   @Override
   public <U extends @Nullable Object> LoopFuture<U> thenCompose(
       Function<? super T, ? extends CompletionStage<U>> function) {
-    return hangThenCompose(function, null);
+    return hang(null, new UniStages.Compose<>(this, newStage(), function));
   }
 
   @Override
   public <U extends @Nullable Object> LoopFuture<U> thenComposeAsync(
       Function<? super T, ? extends CompletionStage<U>> function) {
-    return hangThenCompose(function, executor);
+    return hang(executor, new UniStages.Compose<>(this, newStage(), function));
   }
 
   @Override
   public <U extends @Nullable Object> LoopFuture<U> thenComposeAsync(
       Function<? super T, ? extends CompletionStage<U>> function, Executor foreign) {
-    return hangThenCompose(function, checked(foreign));
-  }
-
-  private <U extends @Nullable Object> LoopFuture<U> hangThenCompose(
-      Function<? super T, ? extends CompletionStage<U>> function, @Nullable Executor where) {
-    Objects.requireNonNull(function, "function");
-    LoopFuture<U> target = newStage();
-    return hang(new UniStages.Compose<>(this, target, function), target, where);
+    return hang(checked(foreign), new UniStages.Compose<>(this, newStage(), function));
   }
 
   @Override
   public LoopFuture<T> exceptionallyCompose(
       Function<Throwable, ? extends CompletionStage<T>> function) {
-    return hangExceptionallyCompose(function, null);
+    return hang(null, new UniStages.RecoverCompose<>(this, newStage(), function));
   }
 
   @Override
   public LoopFuture<T> exceptionallyComposeAsync(
       Function<Throwable, ? extends CompletionStage<T>> function) {
-    return hangExceptionallyCompose(function, executor);
+    return hang(executor, new UniStages.RecoverCompose<>(this, newStage(), function));
   }
 
   @Override
   public LoopFuture<T> exceptionallyComposeAsync(
       Function<Throwable, ? extends CompletionStage<T>> function, Executor foreign) {
-    return hangExceptionallyCompose(function, checked(foreign));
-  }
-
-  private LoopFuture<T> hangExceptionallyCompose(
-      Function<Throwable, ? extends CompletionStage<T>> function, @Nullable Executor where) {
-    Objects.requireNonNull(function, "function");
-    LoopFuture<T> target = newStage();
-    return hang(new UniStages.RecoverCompose<>(this, target, function), target, where);
+    return hang(checked(foreign), new UniStages.RecoverCompose<>(this, newStage(), function));
   }
 
   // ---------------------------------------------------------------- stages with two sources
@@ -570,13 +507,13 @@ public class LoopFuture<T extends @Nullable Object> extends PinnedFuture<T> {
   @Override
   public <U extends @Nullable Object, V extends @Nullable Object> LoopFuture<V> thenCombine(
       CompletionStage<? extends U> other, BiFunction<? super T, ? super U, ? extends V> function) {
-    return hangThenCombine(other, function, null);
+    return hang(null, new BothStages.Combine<>(this, other, newStage(), function));
   }
 
   @Override
   public <U extends @Nullable Object, V extends @Nullable Object> LoopFuture<V> thenCombineAsync(
       CompletionStage<? extends U> other, BiFunction<? super T, ? super U, ? extends V> function) {
-    return hangThenCombine(other, function, executor);
+    return hang(executor, new BothStages.Combine<>(this, other, newStage(), function));
   }
 
   @Override
@@ -584,32 +521,21 @@ public class LoopFuture<T extends @Nullable Object> extends PinnedFuture<T> {
       CompletionStage<? extends U> other,
       BiFunction<? super T, ? super U, ? extends V> function,
       Executor foreign) {
-    return hangThenCombine(other, function, checked(foreign));
-  }
-
-  private <U extends @Nullable Object, V extends @Nullable Object> LoopFuture<V> hangThenCombine(
-      CompletionStage<? extends U> other,
-      BiFunction<? super T, ? super U, ? extends V> function,
-      @Nullable Executor where) {
-    Objects.requireNonNull(function, "function");
-    PinnedFuture<U> second = executor.source(other);
-    LoopFuture<V> target = newStage();
-    return hangOnBoth(
-        new BothStages.Combine<>(this, second, target, function), this, second, target, where);
+    return hang(checked(foreign), new BothStages.Combine<>(this, other, newStage(), function));
   }
 
   @Override
   @SuppressWarnings("NullAway") // null is the only Void
   public <U extends @Nullable Object> LoopFuture<@Nullable Void> thenAcceptBoth(
       CompletionStage<? extends U> other, BiConsumer<? super T, ? super U> action) {
-    return hangThenAcceptBoth(other, action, null);
+    return hang(null, new BothStages.AcceptBoth<>(this, other, newStage(), action));
   }
 
   @Override
   @SuppressWarnings("NullAway") // null is the only Void
   public <U extends @Nullable Object> LoopFuture<@Nullable Void> thenAcceptBothAsync(
       CompletionStage<? extends U> other, BiConsumer<? super T, ? super U> action) {
-    return hangThenAcceptBoth(other, action, executor);
+    return hang(executor, new BothStages.AcceptBoth<>(this, other, newStage(), action));
   }
 
   @Override
@@ -618,142 +544,89 @@ public class LoopFuture<T extends @Nullable Object> extends PinnedFuture<T> {
       CompletionStage<? extends U> other,
       BiConsumer<? super T, ? super U> action,
       Executor foreign) {
-    return hangThenAcceptBoth(other, action, checked(foreign));
-  }
-
-  private <U extends @Nullable Object> LoopFuture<@Nullable Void> hangThenAcceptBoth(
-      CompletionStage<? extends U> other,
-      BiConsumer<? super T, ? super U> action,
-      @Nullable Executor where) {
-    Objects.requireNonNull(action, "action");
-    PinnedFuture<U> second = executor.source(other);
-    LoopFuture<@Nullable Void> target = newStage();
-    return hangOnBoth(
-        new BothStages.AcceptBoth<>(this, second, target, action), this, second, target, where);
+    return hang(checked(foreign), new BothStages.AcceptBoth<>(this, other, newStage(), action));
   }
 
   @Override
   @SuppressWarnings("NullAway") // null is the only Void
   public LoopFuture<@Nullable Void> runAfterBoth(CompletionStage<?> other, Runnable action) {
-    return hangRunAfterBoth(other, action, null);
+    return hang(null, new BothStages.RunAfterBoth<>(this, other, newStage(), action));
   }
 
   @Override
   @SuppressWarnings("NullAway") // null is the only Void
   public LoopFuture<@Nullable Void> runAfterBothAsync(CompletionStage<?> other, Runnable action) {
-    return hangRunAfterBoth(other, action, executor);
+    return hang(executor, new BothStages.RunAfterBoth<>(this, other, newStage(), action));
   }
 
   @Override
   @SuppressWarnings("NullAway") // null is the only Void
   public LoopFuture<@Nullable Void> runAfterBothAsync(
       CompletionStage<?> other, Runnable action, Executor foreign) {
-    return hangRunAfterBoth(other, action, checked(foreign));
-  }
-
-  private LoopFuture<@Nullable Void> hangRunAfterBoth(
-      CompletionStage<?> other, Runnable action, @Nullable Executor where) {
-    Objects.requireNonNull(action, "action");
-    PinnedFuture<@Nullable Object> first = executor.source(this);
-    PinnedFuture<@Nullable Object> second = executor.source(other);
-    LoopFuture<@Nullable Void> target = newStage();
-    return hangOnBoth(
-        new BothStages.RunAfterBoth<>(first, second, target, action), first, second, target, where);
+    return hang(checked(foreign), new BothStages.RunAfterBoth<>(this, other, newStage(), action));
   }
 
   @Override
   public <U extends @Nullable Object> LoopFuture<U> applyToEither(
       CompletionStage<? extends T> other, Function<? super T, U> function) {
-    return hangApplyToEither(other, function, null);
+    return hang(null, new EitherStages.ApplyToEither<>(this, other, newStage(), function));
   }
 
   @Override
   public <U extends @Nullable Object> LoopFuture<U> applyToEitherAsync(
       CompletionStage<? extends T> other, Function<? super T, U> function) {
-    return hangApplyToEither(other, function, executor);
+    return hang(executor, new EitherStages.ApplyToEither<>(this, other, newStage(), function));
   }
 
   @Override
   public <U extends @Nullable Object> LoopFuture<U> applyToEitherAsync(
       CompletionStage<? extends T> other, Function<? super T, U> function, Executor foreign) {
-    return hangApplyToEither(other, function, checked(foreign));
-  }
-
-  private <U extends @Nullable Object> LoopFuture<U> hangApplyToEither(
-      CompletionStage<? extends T> other,
-      Function<? super T, U> function,
-      @Nullable Executor where) {
-    Objects.requireNonNull(function, "function");
-    PinnedFuture<T> second = executor.source(other);
-    LoopFuture<U> target = newStage();
-    return hangOnBoth(
-        new EitherStages.ApplyToEither<>(this, second, target, function),
-        this,
-        second,
-        target,
-        where);
+    return hang(
+        checked(foreign), new EitherStages.ApplyToEither<>(this, other, newStage(), function));
   }
 
   @Override
   @SuppressWarnings("NullAway") // null is the only Void
   public LoopFuture<@Nullable Void> acceptEither(
       CompletionStage<? extends T> other, Consumer<? super T> action) {
-    return hangAcceptEither(other, action, null);
+    return hang(null, new EitherStages.AcceptEither<>(this, other, newStage(), action));
   }
 
   @Override
   @SuppressWarnings("NullAway") // null is the only Void
   public LoopFuture<@Nullable Void> acceptEitherAsync(
       CompletionStage<? extends T> other, Consumer<? super T> action) {
-    return hangAcceptEither(other, action, executor);
+    return hang(executor, new EitherStages.AcceptEither<>(this, other, newStage(), action));
   }
 
   @Override
   @SuppressWarnings("NullAway") // null is the only Void
   public LoopFuture<@Nullable Void> acceptEitherAsync(
       CompletionStage<? extends T> other, Consumer<? super T> action, Executor foreign) {
-    return hangAcceptEither(other, action, checked(foreign));
-  }
-
-  private LoopFuture<@Nullable Void> hangAcceptEither(
-      CompletionStage<? extends T> other, Consumer<? super T> action, @Nullable Executor where) {
-    Objects.requireNonNull(action, "action");
-    PinnedFuture<T> second = executor.source(other);
-    LoopFuture<@Nullable Void> target = newStage();
-    return hangOnBoth(
-        new EitherStages.AcceptEither<>(this, second, target, action), this, second, target, where);
+    return hang(checked(foreign), new EitherStages.AcceptEither<>(this, other, newStage(), action));
   }
 
   @Override
   @SuppressWarnings("NullAway") // null is the only Void
   public LoopFuture<@Nullable Void> runAfterEither(CompletionStage<?> other, Runnable action) {
-    return hangRunAfterEither(other, action, null);
+    return hang(
+        null, new EitherStages.RunAfterEither(executor.source(this), other, newStage(), action));
   }
 
   @Override
   @SuppressWarnings("NullAway") // null is the only Void
   public LoopFuture<@Nullable Void> runAfterEitherAsync(CompletionStage<?> other, Runnable action) {
-    return hangRunAfterEither(other, action, executor);
+    return hang(
+        executor,
+        new EitherStages.RunAfterEither(executor.source(this), other, newStage(), action));
   }
 
   @Override
   @SuppressWarnings("NullAway") // null is the only Void
   public LoopFuture<@Nullable Void> runAfterEitherAsync(
       CompletionStage<?> other, Runnable action, Executor foreign) {
-    return hangRunAfterEither(other, action, checked(foreign));
-  }
-
-  private LoopFuture<@Nullable Void> hangRunAfterEither(
-      CompletionStage<?> other, Runnable action, @Nullable Executor where) {
-    Objects.requireNonNull(action, "action");
-    PinnedFuture<@Nullable Object> first = executor.source(this);
-    PinnedFuture<@Nullable Object> second = executor.source(other);
-    LoopFuture<@Nullable Void> target = newStage();
-    return hangOnBoth(
-        new EitherStages.RunAfterEither<>(first, second, target, action),
-        first,
-        second,
-        target,
-        where);
+    return hang(
+        checked(foreign),
+        new EitherStages.RunAfterEither(executor.source(this), other, newStage(), action));
   }
 }

@@ -1,18 +1,19 @@
 package dev.oneloop.cf;
 
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Passes the outcome of a future on to another. */
-final class Relay<T extends @Nullable Object> extends UniStage<T, T> {
+/** Passes the outcome of a future on to another: a stage of which the function does nothing. */
+final class Relay<T extends @Nullable Object> extends UniStage<Function<T, T>, T, T> {
 
   Relay(PinnedFuture<T> source, LoopFuture<T> target) {
-    super(source, target);
+    super(source, target, Function.identity());
   }
 
   /** Completes the target of a stage with what the stage's function returned. Any thread. */
   static <T extends @Nullable Object> void from(
-      CompletionStage<T> inner, LoopFuture<T> target, Stage<T> stage) {
+      CompletionStage<T> inner, LoopFuture<T> target, Stage<?, T> stage) {
     LoopFuture<T> source = target.executor.pin(inner);
     if (source.done()) {
       source.markObserved();
@@ -22,16 +23,13 @@ final class Relay<T extends @Nullable Object> extends UniStage<T, T> {
     }
   }
 
-  private Relay(PinnedFuture<T> source, LoopFuture<T> target, Stage<T> replaced) {
-    super(source, target, replaced);
+  private Relay(PinnedFuture<T> source, LoopFuture<T> target, Stage<?, T> replaced) {
+    super(source, target, Function.identity(), replaced);
     replaced.release();
   }
 
   @Override
-  void onValue(T value, LoopFuture<T> target) {
+  void onValue(Function<T, T> identity, T value, LoopFuture<T> target) {
     target.finish(value);
   }
-
-  @Override
-  void releaseFunction() {}
 }

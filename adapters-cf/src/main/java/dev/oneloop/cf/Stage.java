@@ -1,5 +1,6 @@
 package dev.oneloop.cf;
 
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -13,19 +14,25 @@ import org.jspecify.annotations.Nullable;
  * and a foreign thread that cancels the future are benign: fields are read once, and null means
  * "released".
  *
+ * @param <F> the type of the function
  * @param <T> the type of the future that is completed
  */
-abstract class Stage<T extends @Nullable Object> extends Dependent implements Upstream {
+abstract class Stage<F, T extends @Nullable Object> extends Dependent implements Upstream {
   /** The future that this completes; null once released. */
   @Nullable LoopFuture<T> target;
 
-  Stage(LoopFuture<T> target) {
+  /** Null once released. */
+  private @Nullable F function;
+
+  Stage(LoopFuture<T> target, F function) {
+    this.function = Objects.requireNonNull(function, "function");
     this.target = target;
     target.setUpstream(this);
   }
 
   /** Takes the place of a stage of the same future that has run. */
-  Stage(LoopFuture<T> target, Stage<T> replaced) {
+  Stage(LoopFuture<T> target, F function, Stage<?, T> replaced) {
+    this.function = function;
     this.target = target;
     target.rerouteUpstream(replaced, this);
     if (target.done()) {
@@ -33,6 +40,9 @@ abstract class Stage<T extends @Nullable Object> extends Dependent implements Up
       release();
     }
   }
+
+  /** Hangs this, or what stands for it, on its sources. Once, by whoever made it. */
+  abstract void attachToSources(Dependent node);
 
   /** Whether all sources that are needed are complete. On the loop. */
   abstract boolean isReady();
@@ -46,9 +56,9 @@ abstract class Stage<T extends @Nullable Object> extends Dependent implements Up
   /**
    * Completes the target with what the function makes of the sources. Whatever it throws is caught.
    */
-  abstract void apply(LoopFuture<T> target) throws Throwable;
+  abstract void apply(F function, LoopFuture<T> target) throws Throwable;
 
-  /** Lets go of sources and function. */
+  /** Lets go of the sources. */
   abstract void releaseSources();
 
   @Override
@@ -61,11 +71,12 @@ abstract class Stage<T extends @Nullable Object> extends Dependent implements Up
   /** Runs the function, wherever it is to run. */
   final void run() {
     LoopFuture<T> t = target;
-    if (t == null || t.done()) {
+    F f = function;
+    if (t == null || f == null || t.done()) {
       return;
     }
     try {
-      apply(t);
+      apply(f, t);
     } catch (Throwable e) {
       t.finishExceptionally(PinnedFuture.wrapped(e));
     }
@@ -73,6 +84,7 @@ abstract class Stage<T extends @Nullable Object> extends Dependent implements Up
 
   final void release() {
     target = null;
+    function = null;
     releaseSources();
   }
 

@@ -4,30 +4,39 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** A stage with one source. */
-abstract class UniStage<S extends @Nullable Object, T extends @Nullable Object> extends Stage<T> {
+abstract class UniStage<F, S extends @Nullable Object, T extends @Nullable Object>
+    extends Stage<F, T> {
   private @Nullable PinnedFuture<S> source;
 
-  UniStage(PinnedFuture<S> source, LoopFuture<T> target) {
-    super(target);
+  UniStage(PinnedFuture<S> source, LoopFuture<T> target, F function) {
+    super(target, function);
     this.source = source;
   }
 
-  UniStage(PinnedFuture<S> source, LoopFuture<T> target, Stage<T> replaced) {
-    super(target, replaced);
+  UniStage(PinnedFuture<S> source, LoopFuture<T> target, F function, Stage<?, T> replaced) {
+    super(target, function, replaced);
     this.source = source;
   }
 
   /** The source has a value. */
-  abstract void onValue(S value, LoopFuture<T> target) throws Throwable;
+  abstract void onValue(F function, S value, LoopFuture<T> target) throws Throwable;
 
   /** The source has failed. The standard is to fail as well. */
-  void onFailure(Throwable failure, LoopFuture<T> target) throws Throwable {
+  void onFailure(F function, Throwable failure, LoopFuture<T> target) throws Throwable {
     target.finishExceptionally(PinnedFuture.wrapped(failure));
   }
 
   /** Whether the function is for failures, for values, or for both. */
   boolean takes(boolean failure) {
     return !failure;
+  }
+
+  @Override
+  final void attachToSources(Dependent node) {
+    PinnedFuture<S> s = source;
+    if (s != null) {
+      s.attach(node);
+    }
   }
 
   @Override
@@ -42,25 +51,21 @@ abstract class UniStage<S extends @Nullable Object, T extends @Nullable Object> 
   }
 
   @Override
-  final void apply(LoopFuture<T> t) throws Throwable {
+  final void apply(F function, LoopFuture<T> target) throws Throwable {
     PinnedFuture<S> s = source;
     if (s != null) {
       Throwable failure = s.failure();
       if (failure == null) {
-        onValue(s.value(), t);
+        onValue(function, s.value(), target);
       } else {
-        onFailure(failure, t);
+        onFailure(function, failure, target);
       }
     }
   }
 
-  /** Lets go of the function. */
-  abstract void releaseFunction();
-
   @Override
   final void releaseSources() {
     source = null;
-    releaseFunction();
   }
 
   @Override

@@ -13,87 +13,52 @@ final class UniStages {
 
   /** {@code thenApply}. */
   static final class Apply<S extends @Nullable Object, T extends @Nullable Object>
-      extends UniStage<S, T> {
-    private @Nullable Function<? super S, ? extends T> function;
-
+      extends UniStage<Function<? super S, ? extends T>, S, T> {
     Apply(PinnedFuture<S> source, LoopFuture<T> target, Function<? super S, ? extends T> function) {
-      super(source, target);
-      this.function = function;
+      super(source, target, function);
     }
 
     @Override
-    void onValue(S value, LoopFuture<T> target) {
-      Function<? super S, ? extends T> f = function;
-      if (f != null) {
-        target.finish(f.apply(value));
-      }
-    }
-
-    @Override
-    void releaseFunction() {
-      function = null;
+    void onValue(Function<? super S, ? extends T> function, S value, LoopFuture<T> target) {
+      target.finish(function.apply(value));
     }
   }
 
   /** {@code thenAccept}. */
-  static final class Accept<S extends @Nullable Object> extends UniStage<S, @Nullable Void> {
-    private @Nullable Consumer<? super S> action;
-
+  static final class Accept<S extends @Nullable Object>
+      extends UniStage<Consumer<? super S>, S, @Nullable Void> {
     Accept(PinnedFuture<S> source, LoopFuture<@Nullable Void> target, Consumer<? super S> action) {
-      super(source, target);
-      this.action = action;
+      super(source, target, action);
     }
 
     @Override
-    void onValue(S value, LoopFuture<@Nullable Void> target) {
-      Consumer<? super S> a = action;
-      if (a != null) {
-        a.accept(value);
-        target.finish(null);
-      }
-    }
-
-    @Override
-    void releaseFunction() {
-      action = null;
+    void onValue(Consumer<? super S> action, S value, LoopFuture<@Nullable Void> target) {
+      action.accept(value);
+      target.finish(null);
     }
   }
 
   /** {@code thenRun}. */
-  static final class Run<S extends @Nullable Object> extends UniStage<S, @Nullable Void> {
-    private @Nullable Runnable action;
-
+  static final class Run<S extends @Nullable Object> extends UniStage<Runnable, S, @Nullable Void> {
     Run(PinnedFuture<S> source, LoopFuture<@Nullable Void> target, Runnable action) {
-      super(source, target);
-      this.action = action;
+      super(source, target, action);
     }
 
     @Override
-    void onValue(S value, LoopFuture<@Nullable Void> target) {
-      Runnable a = action;
-      if (a != null) {
-        a.run();
-        target.finish(null);
-      }
-    }
-
-    @Override
-    void releaseFunction() {
-      action = null;
+    void onValue(Runnable action, S value, LoopFuture<@Nullable Void> target) {
+      action.run();
+      target.finish(null);
     }
   }
 
   /** {@code handle}. */
   static final class Handle<S extends @Nullable Object, T extends @Nullable Object>
-      extends UniStage<S, T> {
-    private @Nullable BiFunction<? super S, Throwable, ? extends T> function;
-
+      extends UniStage<BiFunction<? super S, Throwable, ? extends T>, S, T> {
     Handle(
         PinnedFuture<S> source,
         LoopFuture<T> target,
         BiFunction<? super S, Throwable, ? extends T> function) {
-      super(source, target);
-      this.function = function;
+      super(source, target, function);
     }
 
     @Override
@@ -103,38 +68,29 @@ final class UniStages {
 
     @Override
     @SuppressWarnings("NullAway") // as in the JDK: null stands for "no failure"
-    void onValue(S value, LoopFuture<T> target) {
-      BiFunction<? super S, Throwable, ? extends T> f = function;
-      if (f != null) {
-        target.finish(f.apply(value, null));
-      }
+    void onValue(
+        BiFunction<? super S, Throwable, ? extends T> function, S value, LoopFuture<T> target) {
+      target.finish(function.apply(value, null));
     }
 
     @Override
     @SuppressWarnings("NullAway") // as in the JDK: null stands for "no value"
-    void onFailure(Throwable failure, LoopFuture<T> target) {
-      BiFunction<? super S, Throwable, ? extends T> f = function;
-      if (f != null) {
-        target.finish(f.apply(null, failure));
-      }
-    }
-
-    @Override
-    void releaseFunction() {
-      function = null;
+    void onFailure(
+        BiFunction<? super S, Throwable, ? extends T> function,
+        Throwable failure,
+        LoopFuture<T> target) {
+      target.finish(function.apply(null, failure));
     }
   }
 
   /** {@code whenComplete}. */
-  static final class WhenComplete<T extends @Nullable Object> extends UniStage<T, T> {
-    private @Nullable BiConsumer<? super T, ? super Throwable> action;
-
+  static final class WhenComplete<T extends @Nullable Object>
+      extends UniStage<BiConsumer<? super T, ? super Throwable>, T, T> {
     WhenComplete(
         PinnedFuture<T> source,
         LoopFuture<T> target,
         BiConsumer<? super T, ? super Throwable> action) {
-      super(source, target);
-      this.action = action;
+      super(source, target, action);
     }
 
     @Override
@@ -144,44 +100,32 @@ final class UniStages {
 
     @Override
     @SuppressWarnings("NullAway") // as in the JDK: null stands for "no failure"
-    void onValue(T value, LoopFuture<T> target) {
-      BiConsumer<? super T, ? super Throwable> a = action;
-      if (a != null) {
-        a.accept(value, null);
-        target.finish(value);
-      }
+    void onValue(BiConsumer<? super T, ? super Throwable> action, T value, LoopFuture<T> target) {
+      action.accept(value, null);
+      target.finish(value);
     }
 
     @Override
     @SuppressWarnings("NullAway") // as in the JDK: null stands for "no value"
-    void onFailure(Throwable failure, LoopFuture<T> target) {
-      BiConsumer<? super T, ? super Throwable> a = action;
-      if (a != null) {
-        try {
-          a.accept(null, failure);
-        } catch (Throwable e) {
-          if (e != failure) {
-            failure.addSuppressed(e);
-          }
+    void onFailure(
+        BiConsumer<? super T, ? super Throwable> action, Throwable failure, LoopFuture<T> target) {
+      try {
+        action.accept(null, failure);
+      } catch (Throwable e) {
+        if (e != failure) {
+          failure.addSuppressed(e);
         }
-        target.finishExceptionally(PinnedFuture.wrapped(failure));
       }
-    }
-
-    @Override
-    void releaseFunction() {
-      action = null;
+      target.finishExceptionally(PinnedFuture.wrapped(failure));
     }
   }
 
   /** {@code exceptionally}. */
-  static final class Recover<T extends @Nullable Object> extends UniStage<T, T> {
-    private @Nullable Function<Throwable, ? extends T> function;
-
+  static final class Recover<T extends @Nullable Object>
+      extends UniStage<Function<Throwable, ? extends T>, T, T> {
     Recover(
         PinnedFuture<T> source, LoopFuture<T> target, Function<Throwable, ? extends T> function) {
-      super(source, target);
-      this.function = function;
+      super(source, target, function);
     }
 
     @Override
@@ -190,61 +134,42 @@ final class UniStages {
     }
 
     @Override
-    void onValue(T value, LoopFuture<T> target) {
+    void onValue(Function<Throwable, ? extends T> function, T value, LoopFuture<T> target) {
       target.finish(value);
     }
 
     @Override
-    void onFailure(Throwable failure, LoopFuture<T> target) {
-      Function<Throwable, ? extends T> f = function;
-      if (f != null) {
-        target.finish(f.apply(failure));
-      }
-    }
-
-    @Override
-    void releaseFunction() {
-      function = null;
+    void onFailure(
+        Function<Throwable, ? extends T> function, Throwable failure, LoopFuture<T> target) {
+      target.finish(function.apply(failure));
     }
   }
 
   /** {@code thenCompose}. */
   static final class Compose<S extends @Nullable Object, T extends @Nullable Object>
-      extends UniStage<S, T> {
-    private @Nullable Function<? super S, ? extends CompletionStage<T>> function;
-
+      extends UniStage<Function<? super S, ? extends CompletionStage<T>>, S, T> {
     Compose(
         PinnedFuture<S> source,
         LoopFuture<T> target,
         Function<? super S, ? extends CompletionStage<T>> function) {
-      super(source, target);
-      this.function = function;
+      super(source, target, function);
     }
 
     @Override
-    void onValue(S value, LoopFuture<T> target) {
-      Function<? super S, ? extends CompletionStage<T>> f = function;
-      if (f != null) {
-        Relay.from(f.apply(value), target, this);
-      }
-    }
-
-    @Override
-    void releaseFunction() {
-      function = null;
+    void onValue(
+        Function<? super S, ? extends CompletionStage<T>> function, S value, LoopFuture<T> target) {
+      Relay.from(function.apply(value), target, this);
     }
   }
 
   /** {@code exceptionallyCompose}. */
-  static final class RecoverCompose<T extends @Nullable Object> extends UniStage<T, T> {
-    private @Nullable Function<Throwable, ? extends CompletionStage<T>> function;
-
+  static final class RecoverCompose<T extends @Nullable Object>
+      extends UniStage<Function<Throwable, ? extends CompletionStage<T>>, T, T> {
     RecoverCompose(
         PinnedFuture<T> source,
         LoopFuture<T> target,
         Function<Throwable, ? extends CompletionStage<T>> function) {
-      super(source, target);
-      this.function = function;
+      super(source, target, function);
     }
 
     @Override
@@ -253,21 +178,17 @@ final class UniStages {
     }
 
     @Override
-    void onValue(T value, LoopFuture<T> target) {
+    void onValue(
+        Function<Throwable, ? extends CompletionStage<T>> function, T value, LoopFuture<T> target) {
       target.finish(value);
     }
 
     @Override
-    void onFailure(Throwable failure, LoopFuture<T> target) {
-      Function<Throwable, ? extends CompletionStage<T>> f = function;
-      if (f != null) {
-        Relay.from(f.apply(failure), target, this);
-      }
-    }
-
-    @Override
-    void releaseFunction() {
-      function = null;
+    void onFailure(
+        Function<Throwable, ? extends CompletionStage<T>> function,
+        Throwable failure,
+        LoopFuture<T> target) {
+      Relay.from(function.apply(failure), target, this);
     }
   }
 }
