@@ -89,8 +89,8 @@ abstract class DrivenLoop extends LoopCore {
         break;
       }
       int more = turn();
-      for (int now = more; now > 0 && !until.isReached(); more += now) {
-        now = briskTurn(more);
+      if (more > 0) {
+        more += briskTurns(more, until);
       }
       ran += more;
       if (until.isReached() || isTerminated()) {

@@ -356,35 +356,39 @@ abstract class LoopCore extends OwnedLoop {
   }
 
   /**
-   * A turn where there is nothing to look at but ready tasks, on a loop that nobody observes.
-   * Called by the owner between turns.
+   * Turns where there is nothing to look at but ready tasks, on a loop that nobody observes, until
+   * there is or until it takes a proper turn. Called by the owner between turns. All in one method:
+   * where each turn was a call of its own, one of a single task cost 1.5 ns more.
    *
-   * @param ran how many tasks have run since the last proper turn began
-   * @return how many tasks ran; 0 if it takes a proper turn
+   * @param before how many tasks have run since the last proper turn began
+   * @return how many tasks ran
    */
-  final int briskTurn(int ran) {
-    if (ran >= BRISK_TASKS
-        || ready.isEmpty()
-        || !inbox.isOpenAndEmpty()
-        || signals != 0
-        || listener != null
-        || gate != null
-        || timeBudget != 0
-        || agenda.mayHaveDue(ran, goesBySystemClock)) {
+  final int briskTurns(int before, DrivenLoop.Until until) {
+    if (gate != null || timeBudget != 0) {
       return 0;
     }
     int ranOfOuter = turnRan;
+    int ran = before;
     turnRan = 0;
-    int ranNow;
     try {
-      runReady(ready.tail(), 0);
+      while (ran < BRISK_TASKS
+          && !until.isReached()
+          && !ready.isEmpty()
+          && inbox.isOpenAndEmpty()
+          && signals == 0
+          && listener == null
+          && !agenda.mayHaveDue(ran, goesBySystemClock)) {
+        turns++;
+        runReady(ready.tail(), 0);
+        ran += turnRan;
+        turnRan = 0;
+      }
     } finally {
-      ranNow = turnRan;
+      ran += turnRan;
+      tasksRun += ran - before;
       turnRan = ranOfOuter;
-      tasksRun += ranNow;
-      turns++;
     }
-    return ranNow;
+    return ran - before;
   }
 
   private void runTimers(int limit, long quitTime) {
