@@ -69,21 +69,24 @@ internal class LoopBinding(val loop: EventLoop) : TaskOwner {
     }
   }
 
-  /**
-   * Submits a task, and calls [refused] if the loop does not take it. Another failure is reported:
-   * the loop has taken the task then, and could not wake its driver.
-   */
+  /** Submits a task, and calls [refused] if the loop does not take it. */
   inline fun submit(task: Runnable, refused: (RuntimeException) -> Unit) {
     try {
       loop.execute(task)
     } catch (e: RuntimeException) {
-      // Nothing drives a simulated loop that would fail to wake, so this refuses a foreign thread.
-      if (e is RejectedExecutionException || loop is SimulatedLoop) {
-        refused(e)
-      } else {
-        loop.report(LoopFailure.of("$loop could not be woken", e, task))
-      }
+      if (isRefusal(e, task)) refused(e)
     }
+  }
+
+  /**
+   * Whether the loop has not taken a task that it threw for. If it has, then it could not wake its
+   * driver, which is reported.
+   */
+  fun isRefusal(e: RuntimeException, task: Runnable): Boolean {
+    // Nothing drives a simulated loop that would fail to wake, so this refuses a foreign thread.
+    if (e is RejectedExecutionException || loop is SimulatedLoop) return true
+    loop.report(LoopFailure.of("$loop could not be woken", e, task))
+    return false
   }
 
   /** A coroutine's task that the loop will not run. Of other tasks, [RawBlock] is told itself. */

