@@ -15,12 +15,13 @@ final class Action extends Dependent {
   }
 
   @Override
-  void fire() {
+  @Nullable Dependent fire() {
     try {
       action.run();
     } catch (Throwable e) {
       home.loop.report(LoopFailure.of("A task threw", e, action));
     }
+    return null;
   }
 
   @Override

@@ -61,8 +61,8 @@ abstract class BiStage<
     }
 
     @Override
-    void fire() {
-      node.fire();
+    @Nullable Dependent fire() {
+      return node.fire();
     }
 
     @Override

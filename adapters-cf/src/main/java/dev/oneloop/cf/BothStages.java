@@ -69,7 +69,7 @@ final class BothStages {
     @Override
     void onValues(
         BiFunction<? super A, ? super B, ? extends T> function, A a, B b, LoopFuture<T> target) {
-      target.finish(function.apply(a, b));
+      target.settle(function.apply(a, b));
     }
   }
 
@@ -88,7 +88,7 @@ final class BothStages {
     void onValues(
         BiConsumer<? super A, ? super B> action, A a, B b, LoopFuture<@Nullable Void> target) {
       action.accept(a, b);
-      target.finish(null);
+      target.settle(null);
     }
   }
 
@@ -106,7 +106,7 @@ final class BothStages {
     @Override
     void onValues(Runnable action, A a, @Nullable Object b, LoopFuture<@Nullable Void> target) {
       action.run();
-      target.finish(null);
+      target.settle(null);
     }
   }
 }

@@ -17,8 +17,12 @@ abstract class Dependent {
   /** How many more may be attached before the list is swept of dead nodes. */
   int credit;
 
-  /** The future is complete. Called on the loop. Must not throw. */
-  abstract void fire();
+  /**
+   * The future is complete. Called on the loop. Must not throw.
+   *
+   * @return what is to be fired next, newest first, or null
+   */
+  abstract @Nullable Dependent fire();
 
   /**
    * The loop has closed before {@link #fire} could be called: completes what hangs on this without

@@ -66,7 +66,7 @@ final class EitherStages {
 
     @Override
     void onValue(Function<? super S, ? extends T> function, S value, LoopFuture<T> target) {
-      target.finish(function.apply(value));
+      target.settle(function.apply(value));
     }
   }
 
@@ -84,7 +84,7 @@ final class EitherStages {
     @Override
     void onValue(Consumer<? super S> action, S value, LoopFuture<@Nullable Void> target) {
       action.accept(value);
-      target.finish(null);
+      target.settle(null);
     }
   }
 
@@ -101,7 +101,7 @@ final class EitherStages {
     @Override
     void onValue(Runnable action, @Nullable Object value, LoopFuture<@Nullable Void> target) {
       action.run();
-      target.finish(null);
+      target.settle(null);
     }
   }
 }

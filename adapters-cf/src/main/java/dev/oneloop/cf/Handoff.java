@@ -22,15 +22,14 @@ final class Handoff extends Dependent implements Refusable, AsynchronousCompleti
   }
 
   @Override
-  void fire() {
+  @Nullable Dependent fire() {
     LoopFuture<?> target = stage.target;
     if (target == null || handedOver || !stage.isReady()) {
-      return;
+      return null;
     }
     handedOver = true;
     if (!stage.callsFunction()) {
-      stage.run();
-      return;
+      return stage.fire();
     }
     if (!(executor instanceof LoopExecutor)) {
       // Nobody tells when an executor drops a task; the end of the loop shall not wait for it.
@@ -41,13 +40,17 @@ final class Handoff extends Dependent implements Refusable, AsynchronousCompleti
     } catch (Throwable e) {
       target.finishExceptionally(PinnedFuture.wrapped(e));
     }
+    return null;
   }
 
   @Override
   public void run() {
     LoopFuture<?> target = stage.target;
-    stage.run();
     if (target != null) {
+      stage.run();
+      if (target.done()) {
+        target.fireDependents();
+      }
       target.executor.home.pending.remove(target);
       target.executor.home.ensureRun();
     }

@@ -73,16 +73,17 @@ final class Home implements TaskOwner {
 
   /** Runs something at once, or right after what runs now. On the loop. */
   void runNow(Dependent node) {
-    trampoline.add(node);
-    trampoline.run();
-    trampoline.ensureRun();
+    trampoline.run(node);
+    if (trampoline.isHeldUp()) {
+      trampoline.ensureRun();
+    }
   }
 
   /** Runs the dependents of a complete future: now if on the loop, else in a turn. Never throws. */
   void fire(PinnedFuture<?> future) {
     if (runsNow()) {
-      trampoline.addReversed(future.takeDependents());
-      trampoline.run();
+      future.onFire();
+      trampoline.run(future.takeDependents());
       return;
     }
     try {
@@ -94,7 +95,8 @@ final class Home implements TaskOwner {
 
   /** After anything but a stage has completed a future: see {@link Trampoline#ensureRun}. */
   void ensureRun() {
-    if (loop.inEventLoop()) {
+    // On another thread the answer to the first question is worth nothing, but the second is no.
+    if (trampoline.isHeldUp() && loop.inEventLoop()) {
       trampoline.ensureRun();
     }
   }

@@ -19,14 +19,20 @@ import org.jspecify.annotations.Nullable;
  * nothing for long.
  *
  * <p>May be used from any thread. The loop has slots of its own, which nobody else fills: so it
- * needs no atomic exchange, the cost of which would show.
+ * needs no atomic exchange, the cost of which would show. They are replaced now and then, before
+ * they get old: G1 has a full fence for each reference to a young object that is stored in an old
+ * one.
  */
 final class PendingFutures {
   private static final int SLOTS = 8;
+
+  /** How many futures go into the loop's slots before those are replaced. A power of two. */
+  private static final int RENEWAL = 1024;
+
   private static final int FIRST_PRUNING = 64;
 
   /** Filled by the loop; emptied by anybody. */
-  private final AtomicReferenceArray<@Nullable LoopFuture<?>> own =
+  private volatile AtomicReferenceArray<@Nullable LoopFuture<?>> own =
       new AtomicReferenceArray<>(SLOTS);
 
   /** Filled and emptied by anybody. */
@@ -52,9 +58,14 @@ final class PendingFutures {
   void add(LoopFuture<?> future, boolean onLoop) {
     LoopFuture<?> displaced;
     if (onLoop) {
+      AtomicReferenceArray<@Nullable LoopFuture<?>> slots = own;
+      if ((nextOwn & (RENEWAL - 1)) == 0) {
+        slots = renewed(slots);
+        own = slots;
+      }
       int slot = nextOwn++ & (SLOTS - 1);
-      displaced = own.getPlain(slot);
-      own.setRelease(slot, future);
+      displaced = slots.getPlain(slot);
+      slots.setRelease(slot, future);
     } else {
       displaced = foreign.getAndSet(nextForeign++ & (SLOTS - 1), future);
     }
@@ -64,20 +75,48 @@ final class PendingFutures {
     }
   }
 
+  /**
+   * Who empties the old slots meanwhile finds each future in them, or leaves it to the new ones.
+   */
+  private static AtomicReferenceArray<@Nullable LoopFuture<?>> renewed(
+      AtomicReferenceArray<@Nullable LoopFuture<?>> old) {
+    AtomicReferenceArray<@Nullable LoopFuture<?>> slots = new AtomicReferenceArray<>(SLOTS);
+    for (int i = 0; i < SLOTS; i++) {
+      slots.setPlain(i, old.getAndSet(i, null));
+    }
+    return slots;
+  }
+
   /** A future is complete: no slot shall keep what it holds. Any thread. */
   void remove(LoopFuture<?> future) {
+    if (!remove(own, future)) {
+      remove(foreign, future);
+    }
+  }
+
+  private static boolean remove(
+      AtomicReferenceArray<@Nullable LoopFuture<?>> slots, LoopFuture<?> future) {
     for (int i = 0; i < SLOTS; i++) {
-      if (own.getPlain(i) == future) {
-        own.compareAndSet(i, future, null);
+      if (slots.getPlain(i) == future) {
+        return slots.compareAndSet(i, future, null);
+      }
+    }
+    return false;
+  }
+
+  /** As {@link #remove}, on the loop. */
+  void removeOnLoop(LoopFuture<?> future) {
+    AtomicReferenceArray<@Nullable LoopFuture<?>> slots = own;
+    // The latest first, which is mostly the one.
+    for (int i = 1; i <= SLOTS; i++) {
+      int slot = (nextOwn - i) & (SLOTS - 1);
+      if (slots.getPlain(slot) == future) {
+        // Only the loop fills it, so the most that others can have done meanwhile is the same.
+        slots.setRelease(slot, null);
         return;
       }
     }
-    for (int i = 0; i < SLOTS; i++) {
-      if (foreign.getPlain(i) == future) {
-        foreign.compareAndSet(i, future, null);
-        return;
-      }
-    }
+    remove(foreign, future);
   }
 
   /** Takes all that pend. */

@@ -114,6 +114,15 @@ abstract class PinnedFuture<T extends @Nullable Object> extends CompletableFutur
 
   /** Completes this, then does what hangs on it. False if it was complete before. */
   final boolean finish(T value) {
+    if (settle(value)) {
+      fireDependents();
+      return true;
+    }
+    return false;
+  }
+
+  /** As {@link #finish}, but leaves the dependents to the caller. */
+  final boolean settle(T value) {
     if (super.complete(value)) {
       onConclude();
       Epilogue first = epilogue;
@@ -122,7 +131,6 @@ abstract class PinnedFuture<T extends @Nullable Object> extends CompletableFutur
         EPILOGUE.setRelease(this, (Epilogue) null);
         runEpilogues(first);
       }
-      fireDependents();
       return true;
     }
     return false;
@@ -185,7 +193,7 @@ abstract class PinnedFuture<T extends @Nullable Object> extends CompletableFutur
     fireDependents();
   }
 
-  private void fireDependents() {
+  final void fireDependents() {
     if (dependents != null) {
       executor.home.fire(this);
     }
@@ -255,8 +263,11 @@ abstract class PinnedFuture<T extends @Nullable Object> extends CompletableFutur
   /** The first dependent was attached while this is pending. */
   void onFirstDependent() {}
 
-  /** This was completed. */
+  /** This was completed. Any thread. */
   void onConclude() {}
+
+  /** This is complete, and its dependents are about to run. On the loop. */
+  void onFire() {}
 
   /** The loop closes before this was completed. On the loop, or when it has closed. */
   void abandon(CompletionException cause) {

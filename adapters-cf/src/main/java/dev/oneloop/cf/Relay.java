@@ -30,6 +30,6 @@ final class Relay<T extends @Nullable Object> extends UniStage<Function<T, T>, T
 
   @Override
   void onValue(Function<T, T> identity, T value, LoopFuture<T> target) {
-    target.finish(value);
+    target.settle(value);
   }
 }

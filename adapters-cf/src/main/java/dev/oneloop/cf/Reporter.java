@@ -14,7 +14,12 @@ final class Reporter extends Dependent {
   }
 
   @Override
-  void fire() {
+  @Nullable Dependent fire() {
+    reportIfFailed();
+    return null;
+  }
+
+  private void reportIfFailed() {
     Throwable failure = future.failure();
     if (failure != null && !isCancellation(failure)) {
       future.executor.home.loop.report(LoopFailure.of("A future failed", failure, future));
@@ -30,7 +35,7 @@ final class Reporter extends Dependent {
   @Override
   @Nullable PinnedFuture<?> refuse(CompletionException cause) {
     if (future.done()) {
-      fire();
+      reportIfFailed();
     }
     return null;
   }

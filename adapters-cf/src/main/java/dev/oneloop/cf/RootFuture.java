@@ -15,8 +15,8 @@ class RootFuture<T extends @Nullable Object> extends LoopFuture<T> {
   }
 
   @Override
-  final void onConclude() {
-    executor.home.pending.remove(this);
+  final void onFire() {
+    executor.home.pending.removeOnLoop(this);
   }
 
   @Override

@@ -62,13 +62,16 @@ abstract class Stage<F, T extends @Nullable Object> extends Dependent implements
   abstract void releaseSources();
 
   @Override
-  final void fire() {
-    if (isReady()) {
-      run();
+  final @Nullable Dependent fire() {
+    LoopFuture<T> t = target;
+    if (t == null || !isReady()) {
+      return null;
     }
+    run();
+    return t.done() ? t.takeDependents() : null;
   }
 
-  /** Runs the function, wherever it is to run. */
+  /** Runs the function, wherever it is to run. What hangs on the target is left to the caller. */
   final void run() {
     LoopFuture<T> t = target;
     F f = function;

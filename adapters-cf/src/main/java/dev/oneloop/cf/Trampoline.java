@@ -1,6 +1,5 @@
 package dev.oneloop.cf;
 
-import dev.oneloop.EventLoop;
 import dev.oneloop.LoopTask;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -36,19 +35,8 @@ final class Trampoline {
     this.home = home;
   }
 
-  void add(Dependent node) {
-    node.next = null;
-    Dependent last = tail;
-    if (last == null) {
-      head = node;
-    } else {
-      last.next = node;
-    }
-    tail = node;
-  }
-
   /** Adds a list, newest first, in the order of its age. */
-  void addReversed(@Nullable Dependent newest) {
+  private void addReversed(@Nullable Dependent newest) {
     if (newest == null) {
       return;
     }
@@ -75,20 +63,42 @@ final class Trampoline {
     return oldest;
   }
 
-  /** Runs what was added, unless that is going on already. */
-  void run() {
-    if (running) {
-      return;
+  /** Runs a list, newest first, after what waits already; later, if something runs. */
+  void run(@Nullable Dependent newest) {
+    if (newest != null) {
+      if (!running && head == null && newest.next == null) {
+        runAll(newest);
+        return;
+      }
+      addReversed(newest);
     }
+    if (!running) {
+      runAll(null);
+    }
+  }
+
+  /** Runs a node, if it is given one because nothing waits, and then what waits. */
+  private void runAll(@Nullable Dependent first) {
     running = true;
+    // What is alone need not go through the queue, which is old: for G1 see PendingFutures.
+    Dependent alone = first;
     try {
-      EventLoop loop = home.loop;
-      for (int steps = 0; head != null; steps++) {
-        boolean inBudget = loop.tryRunNow();
-        if ((!inBudget && steps >= AT_LEAST) || steps >= AT_MOST) {
-          break;
+      for (int steps = 0; ; steps++) {
+        Dependent node = alone != null ? alone : poll();
+        if (node == null) {
+          return;
         }
-        step();
+        alone = null;
+        if (steps > 0 && isToPauseAfter(steps)) {
+          putBack(node);
+          return;
+        }
+        Dependent brought = node.fire();
+        if (brought != null && brought.next == null && head == null) {
+          alone = brought;
+        } else {
+          addReversed(brought);
+        }
       }
     } finally {
       running = false;
@@ -102,20 +112,33 @@ final class Trampoline {
     }
   }
 
+  /**
+   * Every step counts in the turn's budget, other than the first: that is a call that a task makes,
+   * and counts with the task.
+   */
+  private boolean isToPauseAfter(int steps) {
+    boolean inBudget = home.loop.tryRunNow();
+    return (!inBudget && steps >= AT_LEAST) || steps >= AT_MOST;
+  }
+
   /** Runs what was added until a future is complete: for somebody who is about to wait for it. */
   void runUntilDone(PinnedFuture<?> future) {
     boolean outer = running;
     running = true;
     try {
-      while (!future.done() && head != null) {
-        step();
+      while (!future.done()) {
+        Dependent node = poll();
+        if (node == null) {
+          return;
+        }
+        addReversed(node.fire());
       }
     } finally {
       running = outer;
     }
   }
 
-  private void step() {
+  private @Nullable Dependent poll() {
     Dependent node = head;
     if (node != null) {
       head = node.next;
@@ -123,15 +146,26 @@ final class Trampoline {
         tail = null;
       }
       node.next = null;
-      node.fire();
+    }
+    return node;
+  }
+
+  private void putBack(Dependent node) {
+    node.next = head;
+    head = node;
+    if (tail == null) {
+      tail = node;
     }
   }
 
-  /** To be called by users' code, on the loop, after it has added something. */
+  /** Whether something waits for the function that runs to return. On the loop. */
+  boolean isHeldUp() {
+    return running && head != null;
+  }
+
+  /** To be called when users' code has added something, and {@link #isHeldUp}. On the loop. */
   void ensureRun() {
-    if (running && head != null) {
-      submitRest();
-    }
+    submitRest();
   }
 
   private void submitRest() {
@@ -163,7 +197,7 @@ final class Trampoline {
       boolean outer = running;
       running = false;
       try {
-        Trampoline.this.run();
+        runAll(null);
       } finally {
         running = outer;
       }

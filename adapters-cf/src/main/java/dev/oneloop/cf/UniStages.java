@@ -20,7 +20,7 @@ final class UniStages {
 
     @Override
     void onValue(Function<? super S, ? extends T> function, S value, LoopFuture<T> target) {
-      target.finish(function.apply(value));
+      target.settle(function.apply(value));
     }
   }
 
@@ -34,7 +34,7 @@ final class UniStages {
     @Override
     void onValue(Consumer<? super S> action, S value, LoopFuture<@Nullable Void> target) {
       action.accept(value);
-      target.finish(null);
+      target.settle(null);
     }
   }
 
@@ -47,7 +47,7 @@ final class UniStages {
     @Override
     void onValue(Runnable action, S value, LoopFuture<@Nullable Void> target) {
       action.run();
-      target.finish(null);
+      target.settle(null);
     }
   }
 
@@ -70,7 +70,7 @@ final class UniStages {
     @SuppressWarnings("NullAway") // as in the JDK: null stands for "no failure"
     void onValue(
         BiFunction<? super S, Throwable, ? extends T> function, S value, LoopFuture<T> target) {
-      target.finish(function.apply(value, null));
+      target.settle(function.apply(value, null));
     }
 
     @Override
@@ -79,7 +79,7 @@ final class UniStages {
         BiFunction<? super S, Throwable, ? extends T> function,
         Throwable failure,
         LoopFuture<T> target) {
-      target.finish(function.apply(null, failure));
+      target.settle(function.apply(null, failure));
     }
   }
 
@@ -102,7 +102,7 @@ final class UniStages {
     @SuppressWarnings("NullAway") // as in the JDK: null stands for "no failure"
     void onValue(BiConsumer<? super T, ? super Throwable> action, T value, LoopFuture<T> target) {
       action.accept(value, null);
-      target.finish(value);
+      target.settle(value);
     }
 
     @Override
@@ -135,13 +135,13 @@ final class UniStages {
 
     @Override
     void onValue(Function<Throwable, ? extends T> function, T value, LoopFuture<T> target) {
-      target.finish(value);
+      target.settle(value);
     }
 
     @Override
     void onFailure(
         Function<Throwable, ? extends T> function, Throwable failure, LoopFuture<T> target) {
-      target.finish(function.apply(failure));
+      target.settle(function.apply(failure));
     }
   }
 
@@ -180,7 +180,7 @@ final class UniStages {
     @Override
     void onValue(
         Function<Throwable, ? extends CompletionStage<T>> function, T value, LoopFuture<T> target) {
-      target.finish(value);
+      target.settle(value);
     }
 
     @Override
