@@ -4,66 +4,31 @@ import dev.oneloop.ManagedLoop;
 import dev.oneloop.cf.LoopExecutor;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
-import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The contract, on loops of every kind. */
-class LoopExecutorContractTest {
+@ParameterizedClass
+@EnumSource(Driver.class)
+class LoopExecutorContractTest extends ExecutorContract {
+  private final ManagedLoop loop;
 
-  abstract static class OnLoop extends ExecutorContract {
-    private final ManagedLoop loop;
-
-    OnLoop(ManagedLoop loop) {
-      this.loop = loop;
-    }
-
-    @Override
-    protected final ScheduledExecutorService newExecutor() {
-      return LoopExecutor.of(loop);
-    }
-
-    @Override
-    protected final void await(CountDownLatch done) throws InterruptedException {
-      Drivers.await(loop, done);
-    }
-
-    @Override
-    protected final void close(ScheduledExecutorService ended) {
-      loop.close();
-    }
+  LoopExecutorContractTest(Driver driver) {
+    loop = driver.newLoop();
   }
 
-  @Nested
-  class OnALoopThatTheTestDrives extends OnLoop {
-    OnALoopThatTheTestDrives() {
-      super(Drivers.quiet().manual());
-    }
+  @Override
+  protected ScheduledExecutorService newExecutor() {
+    return LoopExecutor.of(loop);
   }
 
-  @Nested
-  class OnALoopWithItsOwnThread extends OnLoop {
-    OnALoopWithItsOwnThread() {
-      super(Drivers.quiet().start());
-    }
+  @Override
+  protected void await(CountDownLatch done) throws InterruptedException {
+    Driver.await(loop, done);
   }
 
-  @Nested
-  class OnALoopThatSelects extends OnLoop {
-    OnALoopThatSelects() {
-      super(Drivers.quiet().selecting());
-    }
-  }
-
-  @Nested
-  class OnALoopHostedBySwing extends OnLoop {
-    OnALoopHostedBySwing() {
-      super(Drivers.onSwing());
-    }
-  }
-
-  @Nested
-  class OnALoopInVirtualTime extends OnLoop {
-    OnALoopInVirtualTime() {
-      super(Drivers.quiet().simulated());
-    }
+  @Override
+  protected void close(ScheduledExecutorService ended) {
+    loop.close();
   }
 }

@@ -5,71 +5,36 @@ import dev.oneloop.ManualLoop;
 import dev.oneloop.rx3.LoopSchedulers;
 import io.reactivex.rxjava3.core.Scheduler;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The contract, on loops of every kind. */
-class LoopSchedulerContractTest {
+@ParameterizedClass
+@EnumSource(Driver.class)
+class LoopSchedulerContractTest extends SchedulerContract {
+  private final ManagedLoop loop;
 
-  abstract static class OnLoop extends SchedulerContract {
-    private final ManagedLoop loop;
-
-    OnLoop(ManagedLoop loop) {
-      this.loop = loop;
-    }
-
-    @Override
-    protected final Scheduler newScheduler() {
-      return LoopSchedulers.from(loop);
-    }
-
-    @Override
-    protected final void await(CountDownLatch done) throws InterruptedException {
-      Drivers.await(loop, done);
-    }
-
-    @Override
-    protected final Pause pause() throws Exception {
-      return loop instanceof ManualLoop ? () -> {} : super.pause();
-    }
-
-    @Override
-    protected final void close(Scheduler ended) {
-      loop.close();
-    }
+  LoopSchedulerContractTest(Driver driver) {
+    loop = driver.newLoop();
   }
 
-  @Nested
-  class OnALoopThatTheTestDrives extends OnLoop {
-    OnALoopThatTheTestDrives() {
-      super(Drivers.quiet().manual());
-    }
+  @Override
+  protected Scheduler newScheduler() {
+    return LoopSchedulers.from(loop);
   }
 
-  @Nested
-  class OnALoopWithItsOwnThread extends OnLoop {
-    OnALoopWithItsOwnThread() {
-      super(Drivers.quiet().start());
-    }
+  @Override
+  protected void await(CountDownLatch done) throws InterruptedException {
+    Driver.await(loop, done);
   }
 
-  @Nested
-  class OnALoopThatSelects extends OnLoop {
-    OnALoopThatSelects() {
-      super(Drivers.quiet().selecting());
-    }
+  @Override
+  protected Pause pause() throws Exception {
+    return loop instanceof ManualLoop ? () -> {} : super.pause();
   }
 
-  @Nested
-  class OnALoopHostedBySwing extends OnLoop {
-    OnALoopHostedBySwing() {
-      super(Drivers.onSwing());
-    }
-  }
-
-  @Nested
-  class OnALoopInVirtualTime extends OnLoop {
-    OnALoopInVirtualTime() {
-      super(Drivers.quiet().simulated());
-    }
+  @Override
+  protected void close(Scheduler ended) {
+    loop.close();
   }
 }

@@ -4,48 +4,21 @@ import dev.oneloop.LoopExceptionHandler;
 import dev.oneloop.Loops;
 import dev.oneloop.SimulatedLoop;
 import dev.oneloop.simulation.Simulation;
-import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a simulation does within the possible is within the contract. */
-class PossibleLoopTest {
-  @Nested
-  class Seed1 extends Possible {
-    Seed1() {
-      super(1);
-    }
+@ParameterizedClass
+@ValueSource(longs = {1, 2, 3, 4})
+class PossibleLoopTest extends SimulatedLoopTest {
+  private final long seed;
+
+  PossibleLoopTest(long seed) {
+    this.seed = seed;
   }
 
-  @Nested
-  class Seed2 extends Possible {
-    Seed2() {
-      super(2);
-    }
-  }
-
-  @Nested
-  class Seed3 extends Possible {
-    Seed3() {
-      super(3);
-    }
-  }
-
-  @Nested
-  class Seed4 extends Possible {
-    Seed4() {
-      super(4);
-    }
-  }
-
-  abstract static class Possible extends SimulatedLoopTest {
-    private final long seed;
-
-    Possible(long seed) {
-      this.seed = seed;
-    }
-
-    @Override
-    protected SimulatedLoop newLoop(LoopExceptionHandler handler) {
-      return Loops.builder().exceptionHandler(handler).simulated(Simulation.possible(seed));
-    }
+  @Override
+  protected SimulatedLoop newLoop(LoopExceptionHandler handler) {
+    return Loops.builder().exceptionHandler(handler).simulated(Simulation.possible(seed));
   }
 }

@@ -40,7 +40,7 @@ class FidelityTest {
     assertEquals(simulated, eventsOn(Loops.manual()))
     assertEquals(simulated, eventsOn(Loops.start("own thread")))
     assertEquals(simulated, eventsOn(Loops.selecting("selector")))
-    assertEquals(simulated, eventsOn(Drivers.onSwing()))
+    assertEquals(simulated, eventsOn(Driver.SWING.newLoop()))
   }
 
   private fun eventsOn(loop: ManagedLoop): List<String> = loop.use {
@@ -55,7 +55,7 @@ class FidelityTest {
         failure?.let { events += it.toString() }
         end.countDown()
       }
-    Drivers.await(loop, end)
+    Driver.await(loop, end)
     events.toList()
   }
 

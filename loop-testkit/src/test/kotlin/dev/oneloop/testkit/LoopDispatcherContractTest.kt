@@ -7,37 +7,27 @@ import dev.oneloop.kotlin.LoopDispatcher
 import dev.oneloop.kotlin.dispatcher
 import dev.oneloop.kotlin.runUntilComplete
 import kotlinx.coroutines.CoroutineScope
-import org.junit.jupiter.api.Nested
+import org.junit.jupiter.params.ParameterizedClass
+import org.junit.jupiter.params.provider.EnumSource
 
 /** The contract, on loops of every kind. */
-class LoopDispatcherContractTest {
+@ParameterizedClass
+@EnumSource(Driver::class)
+internal class LoopDispatcherContractTest(private val driver: Driver) : MainDispatcherContract() {
+  private lateinit var loop: ManagedLoop
 
-  abstract class OnLoop(private val newLoop: () -> ManagedLoop) : MainDispatcherContract() {
-    private lateinit var loop: ManagedLoop
-
-    override fun newDispatcher(): LoopDispatcher {
-      loop = newLoop()
-      return loop.dispatcher
-    }
-
-    override fun isOnLoop() = EventLoop.current() === loop
-
-    override fun <T> onLoop(block: suspend CoroutineScope.() -> T): T =
-      when (val driven = loop) {
-        is ManualLoop -> driven.runUntilComplete { block() }
-        else -> super.onLoop(block)
-      }
-
-    override fun close() = loop.close()
+  override fun newDispatcher(): LoopDispatcher {
+    loop = driver.newLoop()
+    return loop.dispatcher
   }
 
-  @Nested inner class OnALoopThatTheTestDrives : OnLoop({ Drivers.quiet().manual() })
+  override fun isOnLoop() = EventLoop.current() === loop
 
-  @Nested inner class OnALoopWithItsOwnThread : OnLoop({ Drivers.quiet().start() })
+  override fun <T> onLoop(block: suspend CoroutineScope.() -> T): T =
+    when (val driven = loop) {
+      is ManualLoop -> driven.runUntilComplete { block() }
+      else -> super.onLoop(block)
+    }
 
-  @Nested inner class OnALoopThatSelects : OnLoop({ Drivers.quiet().selecting() })
-
-  @Nested inner class OnALoopHostedBySwing : OnLoop({ Drivers.onSwing() })
-
-  @Nested inner class OnALoopInVirtualTime : OnLoop({ Drivers.quiet().simulated() })
+  override fun close() = loop.close()
 }

@@ -10,18 +10,27 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import javax.swing.SwingUtilities;
 
-/** The loops that adapters are tested on, and how a test waits for what happens there. */
-final class Drivers {
-  private Drivers() {}
+/**
+ * Who drives the loops that adapters are tested on, and how a test waits for what happens there.
+ */
+enum Driver {
+  TEST,
+  OWN_THREAD,
+  SELECTOR,
+  /** Its event thread, without a display. */
+  SWING,
+  VIRTUAL_TIME;
 
   /** Failures that tests provoke would only clutter the output. */
-  static LoopBuilder quiet() {
-    return Loops.builder().exceptionHandler((loop, failure) -> {});
-  }
-
-  /** On Swing's event thread, without a display. */
-  static ManagedLoop onSwing() {
-    return quiet().on(new SwingEventThread());
+  ManagedLoop newLoop() {
+    LoopBuilder quiet = Loops.builder().exceptionHandler((loop, failure) -> {});
+    return switch (this) {
+      case TEST -> quiet.manual();
+      case OWN_THREAD -> quiet.start();
+      case SELECTOR -> quiet.selecting();
+      case SWING -> quiet.on(new SwingEventThread());
+      case VIRTUAL_TIME -> quiet.simulated();
+    };
   }
 
   /** Waits, and drives the loop meanwhile if nobody else does. */
