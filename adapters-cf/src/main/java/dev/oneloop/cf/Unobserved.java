@@ -77,5 +77,11 @@ final class Unobserved implements Epilogue, Runnable {
     protected void rejected(Throwable cause) {
       Unobserved.this.run();
     }
+
+    /** By this name tools know that nobody waits for it. */
+    @Override
+    public String toString() {
+      return "look for who saw the failure of a future";
+    }
   }
 }

@@ -9,8 +9,8 @@ import java.util.Map;
 
 /** What is still to run on a loop. */
 final class Leftovers {
-  /** Looks whether anybody has looked at a future that failed; which is reported as such. */
-  private static final String LOOK_AT_FUTURE = "Unobserved$Check";
+  /** What a task of adapters-cf calls itself that is no leftover: what it finds, it reports. */
+  private static final String LOOK_AT_FUTURE = "look for who saw the failure of a future";
 
   private Leftovers() {}
 
