@@ -404,18 +404,6 @@ class LoopExecutorTest {
   }
 
   @Test
-  void periodsMustBePositive() {
-    for (long period : new long[] {0, -1, Long.MIN_VALUE}) {
-      assertThrows(
-          IllegalArgumentException.class,
-          () -> executor.scheduleAtFixedRate(() -> {}, 0, period, SECONDS));
-      assertThrows(
-          IllegalArgumentException.class,
-          () -> executor.scheduleWithFixedDelay(() -> {}, 0, period, SECONDS));
-    }
-  }
-
-  @Test
   void afterShutdownEverySubmissionIsRejected() {
     executor.shutdown();
     List<Executable> calls =
