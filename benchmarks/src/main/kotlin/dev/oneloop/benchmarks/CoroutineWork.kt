@@ -24,21 +24,12 @@ public object CoroutineWork {
   public suspend fun yields(): Unit = repeat(TIMES) { yield() }
 
   /** Two coroutines hand each other values through a channel without a buffer. */
-  public suspend fun CoroutineScope.rendezvous() {
-    val channel = Channel<Int>()
-    val sender = launch {
-      repeat(TIMES) { channel.send(it) }
-      channel.close()
-    }
-    var sum = 0L
-    for (value in channel) sum += value
-    sender.join()
-    check(sum == TIMES * (TIMES - 1L) / 2)
-  }
+  public suspend fun CoroutineScope.rendezvous(): Unit = handOver(Channel())
 
   /** As [rendezvous], through a buffer of 64. */
-  public suspend fun CoroutineScope.buffered() {
-    val channel = Channel<Int>(64)
+  public suspend fun CoroutineScope.buffered(): Unit = handOver(Channel(64))
+
+  private suspend fun CoroutineScope.handOver(channel: Channel<Int>) {
     val sender = launch {
       repeat(TIMES) { channel.send(it) }
       channel.close()
