@@ -56,17 +56,22 @@ final class TaskQueue {
     }
   }
 
+  /** Goes no further than to the first that waits: this is asked after each task at the end. */
   boolean isEmpty() {
-    return waiting().isEmpty();
+    return waiting(1).isEmpty();
   }
 
   /** The tasks that wait: all that were added before this was called, and have not left. */
   List<QueuedTask<?>> waiting() {
+    return waiting(Integer.MAX_VALUE);
+  }
+
+  private List<QueuedTask<?>> waiting(int most) {
     List<QueuedTask<?>> waiting = new ArrayList<>();
     QueuedTask<?> node = oldest;
     // Read after the oldest, so it is not behind that.
     QueuedTask<?> end = newest;
-    while (node != end) {
+    while (node != end && waiting.size() < most) {
       QueuedTask<?> next = node.next();
       if (next == null) {
         // Whoever added the next one has not linked it yet.

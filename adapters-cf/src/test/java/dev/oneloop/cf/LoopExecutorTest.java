@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import dev.oneloop.BlockedLoopException;
 import dev.oneloop.LoopFailure;
 import dev.oneloop.Loops;
@@ -21,6 +22,7 @@ import dev.oneloop.ManagedLoop;
 import dev.oneloop.ManualLoop;
 import dev.oneloop.MissedTicks;
 import dev.oneloop.VirtualClock;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -424,6 +426,21 @@ class LoopExecutorTest {
     }
     assertFalse(loop.isShutdown());
     assertTrue(executor.isTerminated());
+  }
+
+  @Test
+  void theEndOfATaskAfterShutdownDoesNotGoThroughAllThatWait() {
+    ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    int tasks = 10_000;
+    for (int i = 0; i < tasks; i++) {
+      executor.execute(() -> {});
+    }
+    executor.shutdown();
+    long before = memory.getCurrentThreadAllocatedBytes();
+    loop.runUntilIdle();
+    long each = (memory.getCurrentThreadAllocatedBytes() - before) / tasks;
+    assertTrue(executor.isTerminated());
+    assertTrue(each < 1_000, each + " bytes for each task");
   }
 
   @Test
