@@ -27,7 +27,16 @@ final class TimerHeap {
   private long[] sequences = new long[SMALLEST];
   private int[] places = new int[SMALLEST];
 
+  /** Without the vacant root. */
   private int size;
+
+  /**
+   * Whether the root was taken and nothing has been put there yet; the last entry is then one place
+   * behind the end. A timer that schedules another one while it runs, as most do, fills the place:
+   * that takes one way down the heap instead of one down and one up.
+   */
+  private boolean vacant;
+
   private long nextSequence;
 
   /** The free slots below {@link #used}, linked by their places; -1 if there is none. */
@@ -46,11 +55,13 @@ final class TimerHeap {
 
   /** The earliest deadline; the heap must not be empty. */
   long firstDeadline() {
+    fillVacancy();
     return deadlines[0];
   }
 
   /** All timers, the earliest first. */
   List<LoopTimer> inOrder() {
+    fillVacancy();
     return IntStream.range(0, size)
         .boxed()
         .sorted((a, b) -> a.equals(b) ? 0 : smallerOf(a, b) == a ? -1 : 1)
@@ -71,28 +82,47 @@ final class TimerHeap {
     timer.slot = slot;
     timers[slot] = timer;
     sequences[slot] = nextSequence++;
-    siftUp(size++, timer.deadline, slot);
+    if (vacant) {
+      vacant = false;
+      size++;
+      siftDown(0, timer.deadline, slot);
+    } else {
+      siftUp(size++, timer.deadline, slot);
+    }
   }
 
   /** Removes the earliest timer; the heap must not be empty. */
   @SuppressWarnings("NullAway") // every place in the heap has a slot with a timer
   LoopTimer removeFirst() {
-    LoopTimer first = timers[slots[0]];
-    remove(first);
+    fillVacancy();
+    int slot = slots[0];
+    LoopTimer first = timers[slot];
+    release(first, slot);
+    size--;
+    vacant = true;
     return first;
+  }
+
+  /** Puts the last entry in the place of the root that was taken. */
+  private void fillVacancy() {
+    if (vacant) {
+      vacant = false;
+      if (size > 0) {
+        siftDown(0, deadlines[size], slots[size]);
+      }
+      shrinkIfSparse();
+    }
   }
 
   /** Removes a timer if it is here. */
   void remove(LoopTimer timer) {
+    fillVacancy();
     int slot = timer.slot;
     if (slot < 0) {
       return;
     }
     int place = places[slot];
-    timer.slot = -1;
-    timers[slot] = null;
-    places[slot] = ~free;
-    free = slot;
+    release(timer, slot);
     int last = --size;
     if (place != last) {
       long deadline = deadlines[last];
@@ -103,6 +133,17 @@ final class TimerHeap {
         siftDown(place, deadline, moved);
       }
     }
+    shrinkIfSparse();
+  }
+
+  private void release(LoopTimer timer, int slot) {
+    timer.slot = -1;
+    timers[slot] = null;
+    places[slot] = ~free;
+    free = slot;
+  }
+
+  private void shrinkIfSparse() {
     if (size < slots.length >> 3 && slots.length > SMALLEST << 4) {
       shrink();
     }
