@@ -38,39 +38,6 @@ abstract class DrivenLoop extends LoopCore {
     }
   }
 
-  /** When driving ends, and how long it may sleep. Asked by the driver only. */
-  interface Until {
-    /** Whether to return to the caller. Asked after every turn, and before sleeping. */
-    boolean isReached();
-
-    /** Whether to return rather than to sleep. */
-    default boolean isReachedWhenIdle() {
-      return false;
-    }
-
-    /** When to stop sleeping at the latest, on the loop's clock. */
-    default long deadline() {
-      return LoopClock.NEVER;
-    }
-
-    /** Whether time may be spent at all: not if the drive is about this very moment. */
-    default boolean takesTime() {
-      return true;
-    }
-  }
-
-  /** Ends only where there is nothing left to do. */
-  @FunctionalInterface
-  interface UntilIdle extends Until {
-    @Override
-    default boolean isReached() {
-      return false;
-    }
-
-    @Override
-    boolean isReachedWhenIdle();
-  }
-
   /**
    * Runs turns until a condition, a stop, an interrupt or the end of the loop. The caller owns the
    * loop.

@@ -363,7 +363,7 @@ abstract class LoopCore extends OwnedLoop {
    * @param before how many tasks have run since the last proper turn began
    * @return how many tasks ran
    */
-  final int briskTurns(int before, DrivenLoop.Until until) {
+  final int briskTurns(int before, Until until) {
     if (gate != null || timeBudget != 0) {
       return 0;
     }
