@@ -144,6 +144,26 @@ class ClosingTest {
   }
 
   @Test
+  void aStageFailsHoweverManyFuturesCameAndWentSinceItsOwn() {
+    List<LoopFuture<Integer>> pending = new ArrayList<>();
+    loop.execute(() -> {
+      for (int i = 0; i < 10_000; i++) {
+        LoopFuture<Integer> future = executor.incompleteFuture();
+        LoopFuture<Integer> stage = future.thenApply(x -> x);
+        if (i % 5 == 0) {
+          pending.add(stage);
+        } else {
+          future.complete(i);
+        }
+      }
+    });
+    loop.runUntilIdle();
+    loop.close();
+    assertEquals(2_000, pending.size());
+    pending.forEach(ClosingTest::assertRejected);
+  }
+
+  @Test
   void aMillionPendingStagesFailWithoutOverflow() throws InterruptedException {
     LoopFuture<Integer> source = executor.incompleteFuture();
     List<LoopFuture<Integer>> end = new ArrayList<>();

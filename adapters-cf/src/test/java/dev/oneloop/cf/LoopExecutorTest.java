@@ -131,6 +131,20 @@ class LoopExecutorTest {
     assertTrue(runs.get() > inFirstTurn);
   }
 
+  @Test
+  void whatRunsAtOnceCountsOnceInTheTurnsBudget() {
+    ManualLoop brief = Loops.builder().turnBudget(8).manual();
+    LoopExecutor view = LoopExecutor.of(brief);
+    AtomicInteger runs = new AtomicInteger();
+    for (int i = 0; i < 8; i++) {
+      view.execute(() -> view.pinned().execute(runs::incrementAndGet));
+    }
+    brief.poll();
+    assertEquals(4, runs.get());
+    brief.close();
+    assertEquals(8, runs.get());
+  }
+
   /** Runs itself again at once, for ever: a turn must end all the same. */
   private record Forever(Executor pinned, AtomicInteger runs) implements Runnable {
     @Override
