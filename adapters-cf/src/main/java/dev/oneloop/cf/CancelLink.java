@@ -1,31 +1,17 @@
 package dev.oneloop.cf;
 
-import org.jspecify.annotations.Nullable;
-
 /** Lets the cancellation of a future go on to where its outcome would have come from. */
-final class CancelLink implements Extra {
-  private volatile @Nullable Epilogue following;
-
+final class CancelLink extends PlainExtra {
   @Override
   public void completed(PinnedFuture<?> future) {
     if (!future.cancelled()) {
       return;
     }
     // The upstream comes last, and has not let go of its sources yet.
-    for (Epilogue e = following; e != null; e = e.following()) {
+    for (Epilogue e = following(); e != null; e = e.following()) {
       if (e instanceof Upstream upstream) {
         PinnedFuture.cancelSources(upstream, future);
       }
     }
-  }
-
-  @Override
-  public @Nullable Epilogue following() {
-    return following;
-  }
-
-  @Override
-  public void follow(@Nullable Epilogue next) {
-    following = next;
   }
 }
