@@ -36,7 +36,10 @@ final class ForeignLoop implements EventLoop {
   @Override
   public void execute(Runnable task) {
     Objects.requireNonNull(task, "task");
-    executor.execute(() -> run(task));
+    // Not while it shuts down: what this executor takes then it may drop without a word.
+    synchronized (executor) {
+      executor.execute(() -> run(task));
+    }
   }
 
   @Override
@@ -107,11 +110,17 @@ final class ForeignLoop implements EventLoop {
     if (shutdown.compareAndSet(false, true)) {
       execute(this::runHooks);
       // What the hooks submit comes later still, and runs: it has no delay.
-      execute(executor::shutdown);
+      execute(this::shutDown);
     }
     executor.awaitTermination(1, TimeUnit.MINUTES);
     for (Timer timer; (timer = timers.poll()) != null; ) {
       timer.cancel();
+    }
+  }
+
+  private void shutDown() {
+    synchronized (executor) {
+      executor.shutdown();
     }
   }
 
