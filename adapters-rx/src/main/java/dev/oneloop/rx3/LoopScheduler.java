@@ -248,17 +248,22 @@ public final class LoopScheduler extends Scheduler {
    * The loop did not take a submission: its stream has come to a halt, and somebody should know;
    * but not of one that was called off before it got there.
    */
-  Disposable refused(RuntimeException cause, boolean wasWanted) {
-    if (!wasWanted) {
-      return Disposable.disposed();
+  Disposable refused(Submission submission, RuntimeException cause) {
+    boolean wasWanted = !submission.isSettled();
+    submission.rejected(cause);
+    if (wasWanted) {
+      report(cause);
     }
+    return Disposable.disposed();
+  }
+
+  private void report(RuntimeException cause) {
     Consumer<? super RejectedExecutionException> onRefused = settings.onRefused();
     if (onRefused != null && cause instanceof RejectedExecutionException rejection) {
       onRefused.accept(rejection);
     } else if (!loop.isShutdown() || refusalReported.compareAndSet(false, true)) {
       RxJavaPlugins.onError(cause);
     }
-    return Disposable.disposed();
   }
 
   @Override

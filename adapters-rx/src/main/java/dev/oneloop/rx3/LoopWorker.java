@@ -114,9 +114,7 @@ class LoopWorker extends Scheduler.Worker implements Link {
     try {
       loop().execute(task);
     } catch (RuntimeException e) {
-      boolean wasWanted = !task.isSettled();
-      task.rejected(e);
-      return scheduler.refused(e, wasWanted);
+      return scheduler.refused(task, e);
     }
     return unlessDisposed(task);
   }
@@ -151,9 +149,7 @@ class LoopWorker extends Scheduler.Worker implements Link {
         return submit(new OwnedTimer(hooked, this, OwnedTimer.ONCE), delayNanos);
       }
     } catch (RuntimeException e) {
-      boolean wasWanted = !timer.isSettled();
-      timer.rejected(e);
-      return scheduler.refused(e, wasWanted);
+      return scheduler.refused(timer, e);
     }
     return unlessDisposed(timer);
   }
@@ -177,9 +173,7 @@ class LoopWorker extends Scheduler.Worker implements Link {
     try {
       timer.start(delayNanos);
     } catch (RuntimeException e) {
-      boolean wasWanted = !timer.isSettled();
-      timer.rejected(e);
-      return scheduler.refused(e, wasWanted);
+      return scheduler.refused(timer, e);
     }
     return unlessDisposed(timer);
   }

@@ -99,9 +99,7 @@ final class OwnedTimer extends WorkerTimer implements WorkerRun {
         submitAt(next);
       }
     } catch (RuntimeException e) {
-      boolean wasWanted = !isSettled();
-      rejected(e);
-      worker.scheduler().refused(e, wasWanted);
+      worker.scheduler().refused(this, e);
     }
     // Disposed by another thread, which may have looked for a submission to cancel before it was
     // made.
@@ -118,7 +116,7 @@ final class OwnedTimer extends WorkerTimer implements WorkerRun {
   }
 
   @Override
-  protected void rejected(Throwable cause) {
+  public void rejected(Throwable cause) {
     super.rejected(cause);
     leftQueue();
   }

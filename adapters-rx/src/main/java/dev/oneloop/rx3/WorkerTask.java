@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Disposable}. 32 bytes.
  */
 final class WorkerTask extends LoopTask
-    implements Disposable, SchedulerRunnableIntrospection, Link, WorkerRun {
+    implements Disposable, SchedulerRunnableIntrospection, Submission, WorkerRun {
   private static final VarHandle RUN;
 
   static {
@@ -61,7 +61,7 @@ final class WorkerTask extends LoopTask
   }
 
   @Override
-  protected void rejected(Throwable cause) {
+  public void rejected(Throwable cause) {
     calledOff();
   }
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * {@link Disposable}. 40 bytes, for the price of not knowing its worker but by the end of the
  * chain.
  */
-class WorkerTimer extends LoopTimer implements Disposable, SchedulerRunnableIntrospection, Link {
+class WorkerTimer extends LoopTimer
+    implements Disposable, SchedulerRunnableIntrospection, Submission {
   private static final VarHandle RUN;
 
   static {
@@ -59,7 +60,7 @@ class WorkerTimer extends LoopTimer implements Disposable, SchedulerRunnableIntr
   }
 
   @Override
-  protected void rejected(Throwable cause) {
+  public void rejected(Throwable cause) {
     settle();
   }
 
