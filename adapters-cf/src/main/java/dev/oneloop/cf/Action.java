@@ -15,7 +15,7 @@ final class Action extends Dependent {
   }
 
   @Override
-  @Nullable Dependent fire() {
+  @Nullable PinnedFuture<?> fire() {
     try {
       action.run();
     } catch (Throwable e) {

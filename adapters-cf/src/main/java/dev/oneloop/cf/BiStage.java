@@ -61,7 +61,7 @@ abstract class BiStage<
     }
 
     @Override
-    @Nullable Dependent fire() {
+    @Nullable PinnedFuture<?> fire() {
       return node.fire();
     }
 

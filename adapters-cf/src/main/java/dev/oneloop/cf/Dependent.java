@@ -17,12 +17,23 @@ abstract class Dependent {
   /** How many more may be attached before the list is swept of dead nodes. */
   int credit;
 
+  /** In place of a credit: see {@link PinnedFuture#fireInPlace}. */
+  private static final int FIRED_IN_PLACE = Integer.MIN_VALUE;
+
+  final boolean isFiredInPlace() {
+    return credit == FIRED_IN_PLACE;
+  }
+
+  final void setFiredInPlace() {
+    credit = FIRED_IN_PLACE;
+  }
+
   /**
    * The future is complete. Called on the loop. Must not throw.
    *
-   * @return what is to be fired next, newest first, or null
+   * @return the future that was completed by it and has dependents that are to be fired, or null
    */
-  abstract @Nullable Dependent fire();
+  abstract @Nullable PinnedFuture<?> fire();
 
   /**
    * The loop has closed before {@link #fire} could be called: completes what hangs on this without

@@ -22,7 +22,7 @@ final class Handoff extends Dependent implements Refusable, AsynchronousCompleti
   }
 
   @Override
-  @Nullable Dependent fire() {
+  @Nullable PinnedFuture<?> fire() {
     LoopFuture<?> target = stage.target;
     if (target == null || handedOver || !stage.isReady()) {
       return null;

@@ -83,7 +83,7 @@ final class Home implements TaskOwner {
   void fire(PinnedFuture<?> future) {
     if (runsNow()) {
       future.onFire();
-      trampoline.run(future.takeDependents());
+      trampoline.fire(future);
       return;
     }
     try {

@@ -223,7 +223,7 @@ abstract class PinnedFuture<T extends @Nullable Object> extends CompletableFutur
   final void attach(Dependent node) {
     beforeUse();
     Home home = executor.home;
-    if (super.isDone() && dependents == null && home.runsNow()) {
+    if (super.isDone() && home.runsNow() && !hasDependentsToFire()) {
       markObserved();
       home.runNow(node);
       return;
@@ -240,11 +240,9 @@ abstract class PinnedFuture<T extends @Nullable Object> extends CompletableFutur
     } while (!DEPENDENTS.compareAndSet(this, newest, node));
     if (super.isDone()) {
       markObserved();
-      // Nodes below this one are being fired already, unless this thread can do it right now.
-      if (newest == null || home.isOnLoop()) {
-        home.fire(this);
-        home.ensureRun();
-      }
+      // Also if there are others below, whose turn has come: the loop may look at the list no more.
+      home.fire(this);
+      home.ensureRun();
     } else {
       if (newest == null) {
         onFirstDependent();
@@ -276,13 +274,43 @@ abstract class PinnedFuture<T extends @Nullable Object> extends CompletableFutur
     }
   }
 
-  /** Takes the dependents, newest first. */
+  /**
+   * Takes the dependents, newest first. The last of them may have been fired in place, and is no
+   * longer one.
+   */
   final @Nullable Dependent takeDependents() {
-    return dependents == null ? null : (Dependent) DEPENDENTS.getAndSet(this, (Dependent) null);
+    if (dependents == null) {
+      return null;
+    }
+    Dependent newest = (Dependent) DEPENDENTS.getAndSet(this, (Dependent) null);
+    return newest == null || newest.isFiredInPlace() ? null : newest;
+  }
+
+  /**
+   * If there is just one dependent, it need not be taken: that is an atomic exchange less, of four
+   * that a stage costs. It stays in the list for as long as this future is there, or until others
+   * are taken, and never gets a link to follow: whoever comes across it is at the end of the list.
+   * Complete futures only, on the loop, which fires what it gets at once.
+   *
+   * @return the dependent to be fired; null if they have to be taken
+   */
+  final @Nullable Dependent fireInPlace() {
+    Dependent newest = dependents;
+    if (newest == null || newest.next != null || newest.isFiredInPlace()) {
+      return null;
+    }
+    newest.setFiredInPlace();
+    return newest;
   }
 
   final @Nullable Dependent newestDependent() {
     return dependents;
+  }
+
+  /** Whether there are dependents that have not been fired. On the loop. */
+  final boolean hasDependentsToFire() {
+    Dependent newest = dependents;
+    return newest != null && !newest.isFiredInPlace();
   }
 
   /** Drops dead nodes. On the loop, where nobody else changes the links between attached nodes. */
@@ -308,7 +336,7 @@ abstract class PinnedFuture<T extends @Nullable Object> extends CompletableFutur
   final int countDependents() {
     int count = 0;
     for (Dependent n = dependents; n != null; n = n.next) {
-      if (n.isLive()) {
+      if (n.isLive() && !n.isFiredInPlace()) {
         count++;
       }
     }

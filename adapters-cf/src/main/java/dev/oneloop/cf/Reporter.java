@@ -14,7 +14,7 @@ final class Reporter extends Dependent {
   }
 
   @Override
-  @Nullable Dependent fire() {
+  @Nullable PinnedFuture<?> fire() {
     reportIfFailed();
     return null;
   }

@@ -62,13 +62,13 @@ abstract class Stage<F, T extends @Nullable Object> extends Dependent implements
   abstract void releaseSources();
 
   @Override
-  final @Nullable Dependent fire() {
+  final @Nullable PinnedFuture<?> fire() {
     LoopFuture<T> t = target;
     if (t == null || !isReady()) {
       return null;
     }
     run();
-    return t.done() ? t.takeDependents() : null;
+    return t.hasDependentsToFire() ? t : null;
   }
 
   /** Runs the function, wherever it is to run. What hangs on the target is left to the caller. */

@@ -54,7 +54,7 @@ final class Trampoline {
     Dependent oldest = newest;
     Dependent rest = newest.next;
     newest.next = null;
-    while (rest != null) {
+    while (rest != null && !rest.isFiredInPlace()) {
       Dependent older = rest.next;
       rest.next = oldest;
       oldest = rest;
@@ -63,42 +63,44 @@ final class Trampoline {
     return oldest;
   }
 
-  /** Runs a list, newest first, after what waits already; later, if something runs. */
-  void run(@Nullable Dependent newest) {
-    if (newest != null) {
-      if (!running && head == null && newest.next == null) {
-        runAll(newest);
-        return;
-      }
-      addReversed(newest);
-    }
-    if (!running) {
-      runAll(null);
+  /** Runs a node after what waits already; later, if something runs. */
+  void run(Dependent node) {
+    if (isIdle()) {
+      runAll(node);
+    } else {
+      addReversed(node);
+      runIfFree();
     }
   }
 
-  /** Runs a node, if it is given one because nothing waits, and then what waits. */
+  /** Fires the dependents of a complete future after what waits already; later, as above. */
+  void fire(PinnedFuture<?> complete) {
+    Dependent alone = isIdle() ? complete.fireInPlace() : null;
+    if (alone != null) {
+      runAll(alone);
+    } else {
+      addReversed(complete.takeDependents());
+      runIfFree();
+    }
+  }
+
+  private boolean isIdle() {
+    return !running && head == null;
+  }
+
+  private void runIfFree() {
+    if (!running) {
+      runAll(poll());
+    }
+  }
+
+  /** Runs a node, and then what waits. */
   private void runAll(@Nullable Dependent first) {
     running = true;
-    // What is alone need not go through the queue, which is old: for G1 see PendingFutures.
-    Dependent alone = first;
     try {
-      for (int steps = 0; ; steps++) {
-        Dependent node = alone != null ? alone : poll();
-        if (node == null) {
-          return;
-        }
-        alone = null;
-        if (steps > 0 && isToPauseAfter(steps)) {
-          putBack(node);
-          return;
-        }
-        Dependent brought = node.fire();
-        if (brought != null && brought.next == null && head == null) {
-          alone = brought;
-        } else {
-          addReversed(brought);
-        }
+      Dependent node = first;
+      for (int steps = 1; node != null; steps++) {
+        node = nextAfter(node.fire(), steps);
       }
     } finally {
       running = false;
@@ -109,6 +111,32 @@ final class Trampoline {
         rest.cancel();
         rest = null;
       }
+    }
+  }
+
+  /** What is to run next, a future having been completed or not; null if nothing, or not now. */
+  private @Nullable Dependent nextAfter(@Nullable PinnedFuture<?> completed, int steps) {
+    if (head == null && completed == null) {
+      return null;
+    }
+    if (isToPauseAfter(steps)) {
+      addDependents(completed);
+      return null;
+    }
+    if (head == null && completed != null) {
+      // What is alone need not go through the queue, which is old: for G1 see PendingFutures.
+      Dependent alone = completed.fireInPlace();
+      if (alone != null) {
+        return alone;
+      }
+    }
+    addDependents(completed);
+    return poll();
+  }
+
+  private void addDependents(@Nullable PinnedFuture<?> completed) {
+    if (completed != null) {
+      addReversed(completed.takeDependents());
     }
   }
 
@@ -131,7 +159,7 @@ final class Trampoline {
         if (node == null) {
           return;
         }
-        addReversed(node.fire());
+        addDependents(node.fire());
       }
     } finally {
       running = outer;
@@ -148,14 +176,6 @@ final class Trampoline {
       node.next = null;
     }
     return node;
-  }
-
-  private void putBack(Dependent node) {
-    node.next = head;
-    head = node;
-    if (tail == null) {
-      tail = node;
-    }
   }
 
   /** Whether something waits for the function that runs to return. On the loop. */
@@ -197,7 +217,7 @@ final class Trampoline {
       boolean outer = running;
       running = false;
       try {
-        runAll(null);
+        runAll(poll());
       } finally {
         running = outer;
       }

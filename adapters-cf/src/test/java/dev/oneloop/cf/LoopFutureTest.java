@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneloop.BlockedLoopException;
 import dev.oneloop.Loops;
+import dev.oneloop.ManualLoop;
 import dev.oneloop.SimulatedLoop;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +43,34 @@ class LoopFutureTest {
     assertEquals(List.of(), order);
     loop.runUntilIdle();
     assertEquals(List.of(0, 1, 2, 3, 4, 5), order);
+  }
+
+  @Test
+  void stagesAttachedWhileTheOnlyOneRunsFollowItOnce() throws InterruptedException {
+    ManualLoop manual = Loops.manual();
+    LoopFuture<Integer> source = LoopExecutor.of(manual).incompleteFuture();
+    List<String> order = new ArrayList<>();
+    Thread other = new Thread(() -> source.thenRun(() -> order.add("from elsewhere")));
+    source.thenRun(() -> {
+      order.add("first");
+      source.thenRun(() -> order.add("from the first"));
+      other.start();
+      joinUninterruptibly(other);
+    });
+    manual.execute(() -> source.complete(1));
+    manual.runUntilIdle();
+    manual.execute(() -> source.thenRun(() -> order.add("later")));
+    manual.runUntilIdle();
+    assertEquals(List.of("first", "from the first", "from elsewhere", "later"), order);
+    assertEquals(0, source.getNumberOfDependents());
+  }
+
+  private static void joinUninterruptibly(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
