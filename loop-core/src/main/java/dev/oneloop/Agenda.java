@@ -190,7 +190,7 @@ class Agenda {
   long countTasks() {
     long count = ready.countLive();
     for (LoopTask task = inbox.newest(); task != null; task = olderThan(task)) {
-      if (!isTimer(task) && !task.isCancelled()) {
+      if (!isTimer(task) && !LoopTask.isShell(task)) {
         count++;
       }
     }

@@ -2,6 +2,7 @@ package dev.oneloop;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,9 +120,16 @@ public abstract class LoopTask implements Runnable {
     return state == CANCELLED;
   }
 
-  /** Whether something in a queue is a task that was cancelled there, and is to be passed over. */
+  /**
+   * Whether something in a queue is a task that was cancelled there, and is to be passed over. As
+   * to {@link java.util.concurrent.ThreadPoolExecutor#purge}, a future that was cancelled is one,
+   * too.
+   */
   static boolean isShell(@Nullable Runnable queued) {
-    return queued instanceof LoopTask task && task.isCancelled();
+    Runnable submitted = queued instanceof RunnableTask carrying ? carrying.task : queued;
+    return submitted instanceof LoopTask task
+        ? task.isCancelled()
+        : submitted instanceof Future<?> future && future.isCancelled();
   }
 
   /** Whether the task was accepted by a loop and has neither started nor been cancelled. */

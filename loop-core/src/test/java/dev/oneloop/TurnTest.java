@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 /** What one turn runs, in which order, and where it ends. */
@@ -69,6 +70,24 @@ class TurnTest {
     assertEquals(List.of(), log);
     loop.poll();
     assertEquals(List.of("next turn"), log);
+  }
+
+  @Test
+  void aCancelledFutureIsNoPendingTask() {
+    ManualLoop loop = Loops.manual();
+    FutureTask<Integer> fromOutside = new FutureTask<>(() -> 1);
+    FutureTask<Integer> fromInside = new FutureTask<>(() -> 1);
+    loop.execute(fromOutside);
+    loop.execute(() -> {
+      loop.execute(fromInside);
+      assertEquals(1, loop.metrics().pendingTasks());
+      fromInside.cancel(false);
+      assertEquals(0, loop.metrics().pendingTasks());
+    });
+    assertEquals(2, loop.metrics().pendingTasks());
+    fromOutside.cancel(false);
+    assertEquals(1, loop.metrics().pendingTasks());
+    loop.runUntilIdle();
   }
 
   @Test

@@ -131,9 +131,12 @@ final class Home implements TaskOwner {
 
   // ---------------------------------------------------------------- closing
 
-  /** No plain task is ours: all that we submit are told themselves. */
   @Override
   public boolean takeBack(Runnable task, Throwable cause) {
+    if (task instanceof SuppliedFuture<?, ?> future && future.executor.home == this) {
+      future.refuse(cause);
+      return true;
+    }
     return false;
   }
 

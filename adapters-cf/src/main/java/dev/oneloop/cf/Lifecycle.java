@@ -66,7 +66,7 @@ final class Lifecycle {
   // ---------------------------------------------------------------- tasks
 
   /** Submits a task to be run in a later turn. */
-  void submit(QueuedTask<?> task) {
+  void submit(Queued task) {
     // Added before the state is asked: either this sees a shutdown, or that sees the task.
     queue.add(task);
     if (state == RUNNING) {

@@ -177,35 +177,24 @@ public final class LoopExecutor extends AbstractExecutorService
    */
   public <T extends @Nullable Object> LoopFuture<T> supplyAsync(Supplier<? extends T> supplier) {
     Objects.requireNonNull(supplier, "supplier");
-    LoopFuture<T> future = new LoopFuture<>(this);
-    return supply(future, new Supply.OfSupplier<>(future, supplier));
+    return submitted(new SuppliedFuture.BySupplier<T>(this, supplier));
   }
 
   /** As {@link #supplyAsync}, for an action without a result. */
   public LoopFuture<@Nullable Void> runAsync(Runnable action) {
     Objects.requireNonNull(action, "action");
-    LoopFuture<@Nullable Void> future = new LoopFuture<>(this);
-    return supply(future, new Supply.OfRunnable(future, action));
+    return submitted(new SuppliedFuture.ByRunnable(this, action));
   }
 
   /** As {@link #supplyAsync}, for something that may throw. */
   public <T extends @Nullable Object> LoopFuture<T> callAsync(Callable<? extends T> callable) {
     Objects.requireNonNull(callable, "callable");
-    LoopFuture<T> future = new LoopFuture<>(this);
-    return supply(future, new Supply.OfCallable<>(future, callable));
+    return submitted(new SuppliedFuture.ByCallable<T>(this, callable));
   }
 
-  private <T extends @Nullable Object> LoopFuture<T> supply(
-      LoopFuture<T> future, Supply<?, T> task) {
-    future.setUpstream(task);
-    lifecycle.submit(task);
+  private <T extends @Nullable Object> LoopFuture<T> submitted(SuppliedFuture<?, T> future) {
+    lifecycle.submit(future);
     return future;
-  }
-
-  /** {@code completeAsync}: the future may be complete, or be completed by others, at any time. */
-  <T extends @Nullable Object> void supplyInto(
-      LoopFuture<T> future, Supplier<? extends T> supplier) {
-    lifecycle.submit(new Supply.OfSupplier<>(future, supplier));
   }
 
   /**

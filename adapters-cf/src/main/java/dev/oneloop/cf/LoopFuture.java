@@ -273,14 +273,13 @@ public class LoopFuture<T extends @Nullable Object> extends PinnedFuture<T> {
    */
   @Override
   public LoopFuture<T> completeAsync(Supplier<? extends T> supplier) {
-    executor.supplyInto(this, Objects.requireNonNull(supplier, "supplier"));
-    return this;
+    return completeAsync(supplier, executor);
   }
 
   @Override
   public LoopFuture<T> completeAsync(Supplier<? extends T> supplier, Executor foreign) {
     Objects.requireNonNull(supplier, "supplier");
-    Objects.requireNonNull(foreign, "executor").execute(new ForeignSupply<>(this, supplier));
+    Objects.requireNonNull(foreign, "executor").execute(new Supply<>(this, supplier));
     return this;
   }
 

@@ -1,9 +1,8 @@
 package dev.oneloop.cf;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,37 +19,33 @@ import org.jspecify.annotations.Nullable;
  * begins anew.
  */
 final class TaskQueue {
-  private static final VarHandle OLDEST;
-  private static final VarHandle NEWEST;
+  private final AtomicReference<Queued> oldest = new AtomicReference<>(new Gone());
+  private final AtomicReference<Queued> newest = new AtomicReference<>(oldest.get());
 
-  static {
-    try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      OLDEST = lookup.findVarHandle(TaskQueue.class, "oldest", QueuedTask.class);
-      NEWEST = lookup.findVarHandle(TaskQueue.class, "newest", QueuedTask.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
-  private volatile QueuedTask<?> oldest = new Gone();
-  private volatile QueuedTask<?> newest = oldest;
-
-  void add(QueuedTask<?> task) {
-    QueuedTask<?> before = (QueuedTask<?>) NEWEST.getAndSet(this, task);
-    before.linkTo(task);
+  void add(Queued task) {
+    newest.getAndSet(task).linkTo(task);
   }
 
   /** Lets go of tasks that have left. */
   void prune() {
     for (; ; ) {
-      QueuedTask<?> last = oldest;
-      QueuedTask<?> next = last.next();
-      if (next == null || next.work() != null) {
+      Queued last = oldest.get();
+      Queued next = last.next();
+      if (next == null) {
+        if (!last.keepsOutcome()) {
+          return;
+        }
+        // If another task has come, somebody will be here again when it has left.
+        next = new Gone();
+        if (!newest.compareAndSet(last, next)) {
+          return;
+        }
+        last.linkTo(next);
+      } else if (next.isWaiting()) {
         return;
       }
       // A node that links to itself was cut off by another thread meanwhile, and is not the oldest.
-      if (OLDEST.compareAndSet(this, last, next)) {
+      if (oldest.compareAndSet(last, next)) {
         last.linkTo(last);
       }
     }
@@ -62,27 +57,27 @@ final class TaskQueue {
   }
 
   /** The tasks that wait: all that were added before this was called, and have not left. */
-  List<QueuedTask<?>> waiting() {
+  List<Tracked> waiting() {
     return waiting(Integer.MAX_VALUE);
   }
 
-  private List<QueuedTask<?>> waiting(int most) {
-    List<QueuedTask<?>> waiting = new ArrayList<>();
-    QueuedTask<?> node = oldest;
+  private List<Tracked> waiting(int most) {
+    List<Tracked> waiting = new ArrayList<>();
+    Queued node = oldest.get();
     // Read after the oldest, so it is not behind that.
-    QueuedTask<?> end = newest;
+    Queued end = newest.get();
     while (node != end && waiting.size() < most) {
-      QueuedTask<?> next = node.next();
+      Queued next = node.next();
       if (next == null) {
         // Whoever added the next one has not linked it yet.
         Thread.onSpinWait();
       } else if (next == node) {
         waiting.clear();
-        node = oldest;
-        end = newest;
+        node = oldest.get();
+        end = newest.get();
       } else {
         node = next;
-        if (node.work() != null) {
+        if (node.isWaiting()) {
           waiting.add(node);
         }
       }
@@ -90,26 +85,41 @@ final class TaskQueue {
     return waiting;
   }
 
-  /** What the queue begins with. */
-  private static final class Gone extends QueuedTask<Object> {
-    Gone() {
-      super(null);
+  /** A node that stands for a task that has left. */
+  private static final class Gone implements Queued {
+    private volatile @Nullable Queued next;
+
+    @Override
+    public @Nullable Queued next() {
+      return next;
     }
 
     @Override
-    @Nullable LoopExecutor executor() {
+    public void linkTo(Queued node) {
+      next = node;
+    }
+
+    @Override
+    public boolean isWaiting() {
+      return false;
+    }
+
+    @Override
+    public boolean keepsOutcome() {
+      return false;
+    }
+
+    @Override
+    public @Nullable Runnable evict(Throwable cause) {
       return null;
     }
 
     @Override
-    void perform(Object taken) {}
-
-    @Override
-    void refuse(Object taken, Throwable cause) {}
-
-    @Override
-    Runnable evict(Object taken, Throwable cause) {
-      return this;
+    public boolean withdraw() {
+      return false;
     }
+
+    @Override
+    public void run() {}
   }
 }

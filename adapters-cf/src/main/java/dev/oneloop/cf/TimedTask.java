@@ -25,7 +25,7 @@ final class TimedTask extends LoopTimer implements Tracked {
   @Override
   public void run() {
     Lifecycle lifecycle = executor.lifecycle;
-    // In this order for the reason given in QueuedTask.
+    // In this order for the reason given in PlainTask.
     lifecycle.begin();
     try {
       if (lifecycle.takeToRun(this)) {

@@ -15,7 +15,9 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,17 @@ class RetentionTest {
     source = null;
     awaitCollected(reference);
     assertEquals(1024, stage.join());
+  }
+
+  @Test
+  void anExecutorDoesNotHoldTheOutcomeOfItsLastTask() throws InterruptedException {
+    WeakReference<Object> supplied = weak(executor.supplyAsync(() -> new byte[1024]));
+    loop.runUntilIdle();
+    awaitCollected(supplied);
+    WeakReference<Object> cancelled = weak(executor.supplyAsync(() -> new byte[1024]));
+    ((Future<?>) Objects.requireNonNull(cancelled.get())).cancel(false);
+    loop.runUntilIdle();
+    awaitCollected(cancelled);
   }
 
   @Test
