@@ -10,11 +10,24 @@ abstract class DrivenLoop extends LoopCore {
    */
   static final int NO_BUDGET = Integer.MAX_VALUE - 1;
 
+  /** How long to look out for work: about what it costs to park a thread and to wake it. */
+  private static final long LOOK_OUT_NANOS = 30_000;
+
   /** Between two readings of the clock while looking out. */
   private static final int LOOKS = 16;
 
+  /** A turn of fewer tasks hardly outweighs the exchange of cache lines that begins it. */
+  private static final int SHORT_TURN = 256;
+
+  /** How long to let tasks gather. */
+  private static final long GATHER_NANOS = 1_000;
+
+  /** As many tasks as make it worth while to have waited that long. */
+  private static final int CROWD = 16;
+
   final Waiter waiter;
-  private final BriefSpin spin = new BriefSpin();
+  private final TrackRecord lookingOut = new TrackRecord();
+  private final TrackRecord gathering = new TrackRecord();
 
   /** Whether the last drive ended because it was told to stop. By the owner. */
   boolean stopped;
@@ -50,12 +63,16 @@ abstract class DrivenLoop extends LoopCore {
     if (!isTerminated()) {
       waiter.poll();
     }
+    boolean gathered = false;
     while (!isTerminated()) {
       if (takeSignal(STOP)) {
         stopped = true;
         break;
       }
       int more = turn();
+      if (gathered) {
+        gathering.note(more >= CROWD);
+      }
       if (more > 0) {
         more += briskTurns(more, until);
       }
@@ -63,6 +80,7 @@ abstract class DrivenLoop extends LoopCore {
       if (until.isReached() || isTerminated()) {
         break;
       }
+      gathered = more > 0 && more < SHORT_TURN && letGather();
       if (hasWork()) {
         waiter.poll();
       } else if (until.isReachedWhenIdle()) {
@@ -75,6 +93,25 @@ abstract class DrivenLoop extends LoopCore {
       }
     }
     return ran;
+  }
+
+  /**
+   * After a short turn, when tasks have come from outside already: lets more of them come, if that
+   * has paid off lately. A loop that is faster than its producers would else take their tasks one
+   * by one, and loop and producers would spend their time on taking the head of the inbox away from
+   * each other: measured with one producer, 18 ns for a task in place of 14.5.
+   *
+   * @return whether it was tried
+   */
+  private boolean letGather() {
+    if (inbox.isOpenAndEmpty() || !agenda.ready.isEmpty() || !gathering.isDue()) {
+      return false;
+    }
+    long start = System.nanoTime();
+    do {
+      Thread.onSpinWait();
+    } while (System.nanoTime() - start < GATHER_NANOS);
+    return true;
   }
 
   /** Sleeps until there may be something to do. False if the thread was interrupted instead. */
@@ -123,26 +160,35 @@ abstract class DrivenLoop extends LoopCore {
         || (waiter instanceof SelectorWaiter selecting && selecting.hasNoKeys());
   }
 
-  /** Looks out for a moment: what comes meanwhile finds the loop awake and wakes nobody. */
+  /**
+   * Looks out for a moment, if that has paid off lately: what comes meanwhile finds the loop awake
+   * and wakes nobody.
+   *
+   * <p>Two loops that answer each other within microseconds spend most of their time on putting
+   * their threads to sleep and waking them: measured, a round trip takes 12 to 14 µs by parking and
+   * about one where both still look out. And a producer that is a little slower than the loop would
+   * have to wake it for every few tasks. But a loop whose next task is far off must not burn a
+   * processor for it.
+   */
   private boolean lookOut(Until until, long deadline) {
-    if (!mayLookOut() || !spin.isDue()) {
+    if (!mayLookOut() || !lookingOut.isDue()) {
       return false;
     }
     long start = System.nanoTime();
     long limit =
         deadline == LoopClock.NEVER
-            ? BriefSpin.NANOS
-            : Math.min(BriefSpin.NANOS, clock().realNanosUntil(deadline));
+            ? LOOK_OUT_NANOS
+            : Math.min(LOOK_OUT_NANOS, clock().realNanosUntil(deadline));
     do {
       for (int i = 0; i < LOOKS; i++) {
         if (isCalled(until)) {
-          spin.succeeded();
+          lookingOut.note(true);
           return true;
         }
         Thread.onSpinWait();
       }
     } while (System.nanoTime() - start < limit);
-    spin.failed();
+    lookingOut.note(false);
     return false;
   }
 

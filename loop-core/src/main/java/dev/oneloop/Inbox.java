@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * taken, or sees it and fails: this exchange is the point at which a loop closes.
  */
 @SuppressWarnings("ReferenceEquality") // nodes are compared by identity, whatever their equals says
-final class Inbox {
+final class Inbox extends Padded {
   private static final VarHandle HEAD;
 
   static {

@@ -92,16 +92,7 @@ abstract class LoopCore extends OwnedLoop {
   /** The agenda's: at hand, as every submission on the loop ends here. */
   private final TaskRing ready;
 
-  /** How many tasks the current turn may run. */
-  private int turnLimit;
-
-  /** How many tasks the current turn has run. */
-  private int turnRan;
-
-  private long tasksRun;
-  private long timersRun;
-  private long turns;
-  private long failures;
+  private final TurnState state = new TurnState();
 
   LoopCore(LoopBuilder builder, LoopClock clock, int defaultTaskBudget, long defaultTimeBudget) {
     name = builder.name();
@@ -111,7 +102,7 @@ abstract class LoopCore extends OwnedLoop {
     agenda = newAgenda();
     ready = agenda.ready;
     taskBudget = builder.taskBudget > 0 ? builder.taskBudget : defaultTaskBudget;
-    turnLimit = taskBudget;
+    state.limit = taskBudget;
     timeBudget = builder.timeBudget > 0 ? builder.timeBudget : defaultTimeBudget;
     goesBySystemClock = clock == LoopClock.system();
     birth = clock.nanoTime();
@@ -318,9 +309,9 @@ abstract class LoopCore extends OwnedLoop {
    * @return how many tasks ran
    */
   final int turn() {
-    int ranOfOuter = turnRan;
-    int limitOfOuter = turnLimit;
-    turnRan = 0;
+    int ranOfOuter = state.ran;
+    int limitOfOuter = state.limit;
+    state.ran = 0;
     int ran;
     LoopListener observer = listener;
     if (observer != null) {
@@ -328,21 +319,21 @@ abstract class LoopCore extends OwnedLoop {
     }
     try {
       agenda.gather();
-      turnLimit = limitOfTurn();
+      state.limit = limitOfTurn();
       long end = ready.tail();
       long quitTime = timeBudget > 0 ? System.nanoTime() + timeBudget : 0;
       if (!agenda.timers.isEmpty()) {
         // While both wait, tasks are left half of the budget; what they do not need, timers may
         // use.
-        runTimers(Math.max(turnLimit - ready.size(), (turnLimit + 1) >> 1), quitTime);
+        runTimers(Math.max(state.limit - ready.size(), (state.limit + 1) >> 1), quitTime);
       }
       runReady(end, quitTime);
     } finally {
-      ran = turnRan;
-      turnRan = ranOfOuter;
-      turnLimit = limitOfOuter;
-      tasksRun += ran;
-      turns++;
+      ran = state.ran;
+      state.ran = ranOfOuter;
+      state.limit = limitOfOuter;
+      state.tasksRun += ran;
+      state.turns++;
       ready.shrink();
       if (observer != null) {
         int told = ran;
@@ -367,9 +358,9 @@ abstract class LoopCore extends OwnedLoop {
     if (gate != null || timeBudget != 0) {
       return 0;
     }
-    int ranOfOuter = turnRan;
+    int ranOfOuter = state.ran;
     int ran = before;
-    turnRan = 0;
+    state.ran = 0;
     try {
       while (ran < BRISK_TASKS
           && !until.isReached()
@@ -378,15 +369,15 @@ abstract class LoopCore extends OwnedLoop {
           && signals == 0
           && listener == null
           && !agenda.mayHaveDue(ran, goesBySystemClock)) {
-        turns++;
+        state.turns++;
         runReady(ready.tail(), 0);
-        ran += turnRan;
-        turnRan = 0;
+        ran += state.ran;
+        state.ran = 0;
       }
     } finally {
-      ran += turnRan;
-      tasksRun += ran - before;
-      turnRan = ranOfOuter;
+      ran += state.ran;
+      state.tasksRun += ran - before;
+      state.ran = ranOfOuter;
     }
     return ran - before;
   }
@@ -399,14 +390,14 @@ abstract class LoopCore extends OwnedLoop {
     }
     agenda.beginTimers(now);
     try {
-      while (turnRan < limit
+      while (state.ran < limit
           && !timers.isEmpty()
           && timers.firstDeadline() - now <= 0
           && signals == 0
           && !isTimeUp(quitTime)) {
         LoopTimer timer = timers.removeFirst();
         if (timer.claim()) {
-          timersRun++;
+          state.timersRun++;
           runTask(timer);
         }
       }
@@ -416,7 +407,7 @@ abstract class LoopCore extends OwnedLoop {
   }
 
   private void runReady(long end, long quitTime) {
-    while (ready.head() < end && turnRan < turnLimit && signals == 0 && !isTimeUp(quitTime)) {
+    while (ready.head() < end && state.ran < state.limit && signals == 0 && !isTimeUp(quitTime)) {
       Runnable task = ready.next(end);
       if (!(task instanceof LoopTask own) || own.claim()) {
         runTask(task);
@@ -429,7 +420,7 @@ abstract class LoopCore extends OwnedLoop {
    * soon, and quick ones pay one reading for many.
    */
   private boolean isTimeUp(long quitTime) {
-    int ran = turnRan;
+    int ran = state.ran;
     return quitTime != 0
         && ran > 0
         && ((ran & (ran + 1)) == 0 || (ran & 31) == 31)
@@ -437,7 +428,7 @@ abstract class LoopCore extends OwnedLoop {
   }
 
   private void runTask(Runnable task) {
-    turnRan++;
+    state.ran++;
     try {
       LoopListener observer = listener;
       if (observer == null) {
@@ -462,7 +453,7 @@ abstract class LoopCore extends OwnedLoop {
   }
 
   final void failed(Runnable task, Throwable e) {
-    failures++;
+    state.failures++;
     if (e instanceof VirtualMachineError fatal && !(e instanceof StackOverflowError)) {
       throw fatal;
     }
@@ -486,7 +477,7 @@ abstract class LoopCore extends OwnedLoop {
   }
 
   final long tasksRun() {
-    return tasksRun;
+    return state.tasksRun;
   }
 
   final @Nullable LoopListener listener() {
@@ -580,8 +571,8 @@ abstract class LoopCore extends OwnedLoop {
   @Override
   public final boolean tryRunNow() {
     if (isOwner()) {
-      if (turnRan < Math.min(turnLimit, IMMEDIATE_BUDGET)) {
-        turnRan++;
+      if (state.ran < Math.min(state.limit, IMMEDIATE_BUDGET)) {
+        state.ran++;
         return true;
       }
       return false;
@@ -657,7 +648,7 @@ abstract class LoopCore extends OwnedLoop {
               + Thread.currentThread());
     }
     boolean runningTimers = agenda.suspendTimers();
-    int ran = turnRan;
+    int ran = state.ran;
     LoopListener observer = listener;
     suspend();
     try {
@@ -672,7 +663,7 @@ abstract class LoopCore extends OwnedLoop {
       }
       wake.awake();
       resume();
-      turnRan = ran;
+      state.ran = ran;
       agenda.resumeTimers(runningTimers);
     }
   }
@@ -682,11 +673,11 @@ abstract class LoopCore extends OwnedLoop {
     return new LoopMetrics(
         agenda.countTasks(),
         agenda.countTimers(),
-        tasksRun,
-        timersRun,
-        turns,
+        state.tasksRun,
+        state.timersRun,
+        state.turns,
         wakeups.get(),
-        failures);
+        state.failures);
   }
 
   @Override

@@ -126,10 +126,11 @@ public abstract class LoopTask implements Runnable {
    * too.
    */
   static boolean isShell(@Nullable Runnable queued) {
+    if (queued instanceof LoopTask task && task.isCancelled()) {
+      return true;
+    }
     Runnable submitted = queued instanceof RunnableTask carrying ? carrying.task : queued;
-    return submitted instanceof LoopTask task
-        ? task.isCancelled()
-        : submitted instanceof Future<?> future && future.isCancelled();
+    return submitted instanceof Future<?> future && future.isCancelled();
   }
 
   /** Whether the task was accepted by a loop and has neither started nor been cancelled. */

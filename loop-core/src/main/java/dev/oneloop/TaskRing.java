@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Positions count up for ever, so that a turn can remember where it ends although tasks are
  * added, the array grows, or a nested turn takes some.
  */
-class TaskRing {
+class TaskRing extends Padded {
   private static final int SMALLEST = 64;
 
   private @Nullable Runnable[] tasks = new @Nullable Runnable[SMALLEST];

@@ -15,7 +15,7 @@ import java.lang.invoke.VarHandle;
  * <p>A loop that is awake leaves the word alone, and so do its producers: the line stays shared in
  * all caches. A hosted loop is "awake" from the posting of a pump to the end of its turn.
  */
-final class WakeWord {
+final class WakeWord extends Padded {
   static final long AWAKE = -1;
 
   private static final VarHandle WORD;
