@@ -334,7 +334,7 @@ abstract class LoopCore extends OwnedLoop {
       state.limit = limitOfOuter;
       state.tasksRun += ran;
       state.turns++;
-      ready.shrink();
+      ready.renew();
       if (observer != null) {
         int told = ran;
         tell(() -> observer.afterTurn(told));

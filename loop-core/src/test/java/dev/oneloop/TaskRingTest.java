@@ -26,7 +26,7 @@ class TaskRingTest {
       } else if (!expected.isEmpty()) {
         assertSame(expected.remove(), ring.remove());
       }
-      ring.shrink();
+      ring.renew();
       assertEquals(expected.size(), ring.size());
       assertEquals(expected.isEmpty(), ring.isEmpty());
     }
