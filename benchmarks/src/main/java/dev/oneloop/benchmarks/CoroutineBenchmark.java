@@ -36,7 +36,7 @@ public class CoroutineBenchmark {
   }
 
   @Benchmark
-  @OperationsPerInvocation(CoroutineWork.TIMES)
+  @OperationsPerInvocation(CoroutineWork.YIELDS)
   public void yielding(Dispatcher on) {
     CoroutineRunner.yields(on.started);
   }

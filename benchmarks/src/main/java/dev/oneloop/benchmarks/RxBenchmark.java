@@ -73,6 +73,14 @@ public class RxBenchmark {
         VertxPeer vertx = new VertxPeer(Vertx.vertx());
         return new Started(Schedulers.from(vertx), vertx::close);
       }
+    },
+    /** Reactor's scheduler with one thread, as RxJava sees an executor. */
+    FROM_REACTOR_SINGLE {
+      @Override
+      Started start() {
+        var single = reactor.core.scheduler.Schedulers.newSingle("reactor-single");
+        return new Started(Schedulers.from(single::schedule), single::dispose);
+      }
     };
 
     abstract Started start();

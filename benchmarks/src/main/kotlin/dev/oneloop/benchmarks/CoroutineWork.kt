@@ -20,11 +20,14 @@ public object CoroutineWork {
    */
   public const val TIMES: Int = 10_000
 
+  /** As [TIMES], for what takes no longer than some nanoseconds. */
+  public const val YIELDS: Int = 100_000
+
   /** Timers of [delays]. */
   public const val DELAYS: Int = 10_000
 
   /** Goes to the back of the queue. */
-  public suspend fun yields(): Unit = repeat(TIMES) { yield() }
+  public suspend fun yields(): Unit = repeat(YIELDS) { yield() }
 
   /** Two coroutines hand each other values through a channel without a buffer. */
   public suspend fun CoroutineScope.rendezvous(): Unit = handOver(Channel())
