@@ -188,9 +188,16 @@ abstract class LoopCore extends OwnedLoop {
       return gate.admitTimer(task, deadlineNanos);
     }
     if (task instanceof LoopTimer own) {
-      own.accept();
-      own.deadline = deadlineNanos;
-      submit(own);
+      if (isInsideTask() && inbox.isOpenAndEmpty()) {
+        own.acceptArmed(this);
+        own.slot = -1;
+        own.deadline = deadlineNanos;
+        agenda.fileArmed(own);
+      } else {
+        own.accept();
+        own.deadline = deadlineNanos;
+        submit(own);
+      }
       return own;
     }
     return scheduleNew(deadlineNanos, task);

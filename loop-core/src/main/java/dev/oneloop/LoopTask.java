@@ -28,8 +28,8 @@ public abstract class LoopTask implements Runnable {
   /** In the timer heap; {@link #link} is the loop. */
   private static final int ARMED = 2;
 
-  /** Being put into an envelope; a moment only. */
-  private static final int WRAPPING = 3;
+  /** Accepted, with a link that is about to be set; a moment only. */
+  private static final int LINKING = 3;
 
   /** Represented by an {@link Envelope}, which is {@link #link}. */
   private static final int WRAPPED = 4;
@@ -96,7 +96,7 @@ public abstract class LoopTask implements Runnable {
       if (s == IDLE || s == CANCELLED) {
         return false;
       }
-      if (s == WRAPPING) {
+      if (s == LINKING) {
         Thread.onSpinWait();
         continue;
       }
@@ -158,7 +158,7 @@ public abstract class LoopTask implements Runnable {
 
   /** Lets an envelope stand for this task. */
   final void wrapInto(Envelope envelope) {
-    if (!STATE.compareAndSet(this, IDLE, WRAPPING)) {
+    if (!STATE.compareAndSet(this, IDLE, LINKING)) {
       throw notIdle();
     }
     link = envelope;
@@ -174,6 +174,15 @@ public abstract class LoopTask implements Runnable {
   final boolean arm(LoopCore loop) {
     link = loop;
     return STATE.compareAndSet(this, QUEUED, ARMED);
+  }
+
+  /** As {@link #accept} and {@link #arm} at once. On the loop. Full fence. */
+  final void acceptArmed(LoopCore loop) {
+    if (!STATE.compareAndSet(this, IDLE, LINKING)) {
+      throw notIdle();
+    }
+    link = loop;
+    STATE.setRelease(this, ARMED);
   }
 
   /** As {@link #acceptFresh} and {@link #arm} at once, without their fences. On the loop. */
