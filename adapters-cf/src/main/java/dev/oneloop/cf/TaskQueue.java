@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * back and {@code isTerminated} knows of them. May be used from any thread, without a lock.
  *
  * <p>The loop runs its tasks in about the order in which they were added here, and so they leave at
- * the old end, one exchange each. A task that leaves otherwise stays as an empty node until those
- * before it have left.
+ * the old end. A task that leaves otherwise stays as an empty node until those before it have left.
  *
  * <p>A linked queue as those of Michael and Scott, and of Vyukov: {@link #oldest} is a node that
  * has left already, and whoever adds a task exchanges {@link #newest} and then links the one before
@@ -19,35 +18,66 @@ import org.jspecify.annotations.Nullable;
  * begins anew.
  */
 final class TaskQueue {
+  /** How many tasks may have left, less one, before they are cut off. All ones. */
+  private static final int SOME = 15;
+
   private final AtomicReference<Queued> oldest = new AtomicReference<>(new Gone());
   private final AtomicReference<Queued> newest = new AtomicReference<>(oldest.get());
+
+  /** How many tasks have left. Racy: a hint. */
+  private int left;
 
   void add(Queued task) {
     newest.getAndSet(task).linkTo(task);
   }
 
-  /** Lets go of tasks that have left. */
+  /**
+   * To be called when a task has left. Lets go of those that have: of all if none waits, else of
+   * some at a time, as that takes an exchange.
+   */
   void prune() {
+    if ((++left & SOME) == 0 || !newest.get().isWaiting()) {
+      cut();
+    }
+  }
+
+  private void cut() {
     for (; ; ) {
-      Queued last = oldest.get();
+      Queued first = oldest.get();
+      Queued last = first;
       Queued next = last.next();
-      if (next == null) {
-        if (!last.keepsOutcome()) {
-          return;
-        }
+      while (next != null && next != last && !next.isWaiting()) {
+        last = next;
+        next = last.next();
+      }
+      if (next == last) {
+        // Cut off by another thread meanwhile.
+        continue;
+      }
+      if (next == null && last.keepsOutcome()) {
+        Gone end = new Gone();
         // If another task has come, somebody will be here again when it has left.
-        next = new Gone();
-        if (!newest.compareAndSet(last, next)) {
-          return;
+        if (newest.compareAndSet(last, end)) {
+          last.linkTo(end);
+          last = end;
         }
-        last.linkTo(next);
-      } else if (next.isWaiting()) {
+      }
+      if (last == first) {
         return;
       }
-      // A node that links to itself was cut off by another thread meanwhile, and is not the oldest.
-      if (oldest.compareAndSet(last, next)) {
-        last.linkTo(last);
+      if (oldest.compareAndSet(first, last)) {
+        cutOff(first, last);
+        return;
       }
+    }
+  }
+
+  @SuppressWarnings("NullAway") // every node before the last one has a next
+  private static void cutOff(Queued first, Queued last) {
+    Queued next;
+    for (Queued node = first; node != last; node = next) {
+      next = node.next();
+      node.linkTo(node);
     }
   }
 
