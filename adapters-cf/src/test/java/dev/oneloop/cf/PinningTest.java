@@ -77,6 +77,33 @@ class PinningTest {
   }
 
   @Test
+  void stagesAttachedElsewhereWhileTheFirstOneRunsAllRunOnce() {
+    int rounds = 2_000;
+    int each = 3;
+    for (int round = 0; round < rounds; round++) {
+      LoopFuture<Integer> source = executor.incompleteFuture();
+      source.thenRun(this::note);
+      List<CompletableFuture<?>> attaching = new ArrayList<>();
+      for (int thread = 0; thread < 2; thread++) {
+        attaching.add(
+            CompletableFuture.runAsync(
+                () -> {
+                  List<CompletableFuture<?>> stages = new ArrayList<>();
+                  for (int i = 0; i < each; i++) {
+                    stages.add(source.thenRun(this::note));
+                  }
+                  stages.forEach(CompletableFuture::join);
+                },
+                pool));
+      }
+      loop.execute(() -> source.complete(1));
+      attaching.forEach(CompletableFuture::join);
+    }
+    assertEquals(rounds * (1 + 2 * each), ran.get());
+    assertEquals(0, offLoop.get());
+  }
+
+  @Test
   void siblingsOnAPoolDoNotDragOthersThere() {
     LoopFuture<Integer> source = executor.incompleteFuture();
     List<CompletableFuture<?>> stages = new ArrayList<>();

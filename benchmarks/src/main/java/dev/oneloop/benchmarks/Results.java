@@ -82,7 +82,7 @@ final class Results {
   }
 
   private static String setting(JsonNode run) {
-    return "A round: %s forks, %s x %s of warm-up, %s x %s of measurement; JDK %s"
+    return "A round: forks %s, %s x %s of warm-up, %s x %s of measurement; JDK %s"
         .formatted(
             run.get("forks").asText(),
             run.get("warmupIterations").asText(),
