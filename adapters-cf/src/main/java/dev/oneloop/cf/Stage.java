@@ -68,7 +68,8 @@ abstract class Stage<F, T extends @Nullable Object> extends Dependent implements
       return null;
     }
     run();
-    return t.hasDependentsToFire() ? t : null;
+    // Not done if the function has returned a stage that pends.
+    return t.done() && t.hasDependentsToFire() ? t : null;
   }
 
   /** Runs the function, wherever it is to run. What hangs on the target is left to the caller. */

@@ -65,6 +65,22 @@ class LoopFutureTest {
     assertEquals(0, source.getNumberOfDependents());
   }
 
+  @Test
+  void whatHangsOnAComposedStageWaitsForTheInnerOne() {
+    LoopFuture<Integer> source = executor.incompleteFuture();
+    LoopFuture<Integer> inner = executor.incompleteFuture();
+    List<@Nullable Integer> seen = new ArrayList<>();
+    LoopFuture<Integer> composed = source.thenCompose(x -> inner);
+    composed.thenAccept(seen::add);
+    loop.execute(() -> source.complete(1));
+    loop.runUntilIdle();
+    composed.thenAccept(seen::add);
+    assertEquals(List.of(), seen);
+    loop.execute(() -> inner.complete(2));
+    loop.runUntilIdle();
+    assertEquals(List.of(2, 2), seen);
+  }
+
   private static void joinUninterruptibly(Thread thread) {
     try {
       thread.join();
