@@ -36,7 +36,9 @@ public final class CFRunLoopHost extends WakeableHost {
   /** A {@code CFRunLoopSourceContext}: version, info, seven functions and perform. */
   private final Memory context = new Memory(10L * Native.POINTER_SIZE);
 
-  private final Pointer runLoop = CF.CFRunLoopGetCurrent();
+  /** Retained: it would end with its thread, and may be woken later. */
+  private final Pointer runLoop = CF.CFRetain(CF.CFRunLoopGetCurrent());
+
   private final Pointer source;
   private final Pointer timer;
 
@@ -95,6 +97,7 @@ public final class CFRunLoopHost extends WakeableHost {
     CF.CFRelease(source);
     // If it runs for this host alone it is to see that it may return.
     CF.CFRunLoopWakeUp(runLoop);
+    CF.CFRelease(runLoop);
   }
 
   @Override
@@ -157,6 +160,8 @@ public final class CFRunLoopHost extends WakeableHost {
     static native void CFRunLoopTimerInvalidate(Pointer timer);
 
     static native void CFRunLoopSourceInvalidate(Pointer source);
+
+    static native Pointer CFRetain(Pointer object);
 
     static native void CFRelease(Pointer object);
   }

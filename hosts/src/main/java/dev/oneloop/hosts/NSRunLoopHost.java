@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * panels and of event tracking.
  *
  * <p><b>Shutdown.</b> A run loop does not tell: it may run again. Close this host when nobody will
- * run it any more; then pumps are rejected.
+ * run it any more; then pumps are rejected. A wake that finds its thread ended closes it too.
  */
 public final class NSRunLoopHost extends WakeableHost {
   private static final Map<Pointer, NSRunLoopHost> HOSTS = new ConcurrentHashMap<>();
@@ -119,17 +119,26 @@ public final class NSRunLoopHost extends WakeableHost {
 
   /** On the relay thread, as the release is. */
   private void perform() {
-    if (HOSTS.containsKey(natives[TARGET])) {
-      inPool(() ->
-          send(
-              natives[TARGET],
-              "performSelector:onThread:withObject:waitUntilDone:modes:",
-              selector("turn:"),
-              natives[THREAD],
-              Pointer.NULL,
-              NO,
-              natives[MODES]));
+    if (!HOSTS.containsKey(natives[TARGET])) {
+      return;
     }
+    if (thread.isAlive()) {
+      inPool(() -> tell(natives[TARGET], "turn:"));
+    } else {
+      close();
+    }
+  }
+
+  /** Has the run loop send an object a message, soon. Ends the process if its thread has ended. */
+  private void tell(Pointer receiver, String message) {
+    send(
+        receiver,
+        "performSelector:onThread:withObject:waitUntilDone:modes:",
+        selector(message),
+        natives[THREAD],
+        Pointer.NULL,
+        NO,
+        natives[MODES]);
   }
 
   @Override
@@ -151,10 +160,13 @@ public final class NSRunLoopHost extends WakeableHost {
   }
 
   private void detach() {
-    // A run loop that runs for this host alone is to see that it may return.
-    perform();
     HOSTS.remove(natives[TARGET]);
-    send(natives[ANCHOR], "invalidate");
+    // By the run loop: one that runs for this host alone sees then that it may return. Done here,
+    // it
+    // could come between the run loop's last look at its timers and its sleep.
+    if (thread.isAlive()) {
+      tell(natives[ANCHOR], "invalidate");
+    }
     for (Pointer each : natives) {
       send(each, "release");
     }

@@ -4,9 +4,17 @@ import static dev.oneloop.hosts.ObjectiveC.inPool;
 import static dev.oneloop.hosts.ObjectiveC.send;
 import static dev.oneloop.hosts.ObjectiveC.string;
 import static dev.oneloop.hosts.ObjectiveC.type;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.oneloop.LoopHost;
 import dev.oneloop.testkit.HostContract.NestedHostLoop;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
 
 class NSRunLoopHostTest extends RealHostTest {
   @SuppressWarnings("NullAway.Init") // by startHost
@@ -36,6 +44,55 @@ class NSRunLoopHostTest extends RealHostTest {
     host.close();
     joinThread();
     return true;
+  }
+
+  /** A run loop that falls asleep in between would not see that nothing is left to wait for. */
+  @Test
+  void aRunLoopReturnsWheneverItsHostIsClosed() throws Exception {
+    for (int i = 0; i < 300; i++) {
+      CompletableFuture<NSRunLoopHost> made = new CompletableFuture<>();
+      Thread runner =
+          new Thread(() -> {
+            NSRunLoopHost each = new NSRunLoopHost();
+            made.complete(each);
+            each.run();
+          });
+      runner.setDaemon(true);
+      runner.start();
+      NSRunLoopHost each = made.get();
+      CountDownLatch awake = new CountDownLatch(1);
+      each.execute(awake::countDown);
+      awake.await();
+      each.close();
+      runner.join(60_000);
+      assertFalse(runner.isAlive(), "The run loop sleeps");
+    }
+  }
+
+  @Test
+  void aHostIsClosedWhenAWakeFindsItsThreadEnded() throws Exception {
+    AtomicReference<NSRunLoopHost> made = new AtomicReference<>();
+    Thread maker = new Thread(() -> made.set(new NSRunLoopHost()));
+    maker.start();
+    maker.join();
+
+    NSRunLoopHost orphan = made.get();
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(60),
+        () -> {
+          while (accepts(orphan)) {
+            Thread.onSpinWait();
+          }
+        });
+  }
+
+  private static boolean accepts(LoopHost host) {
+    try {
+      host.execute(() -> {});
+      return true;
+    } catch (RejectedExecutionException e) {
+      return false;
+    }
   }
 
   /** As a modal panel runs it. */
