@@ -30,30 +30,19 @@ final class Explorer {
   private final VirtualClock clock;
   private final Recorder recorder;
 
-  /** How far time may go while the loop is driven as it is, or {@link LoopClock#NEVER}. */
-  private long horizon = LoopClock.NEVER;
+  private final Horizon horizon;
 
-  Explorer(Agenda agenda, VirtualClock clock, Recorder recorder) {
+  Explorer(Agenda agenda, VirtualClock clock, Recorder recorder, Horizon horizon) {
     this.agenda = agenda;
     this.clock = clock;
     this.recorder = recorder;
-  }
-
-  /** The loop is driven, up to a moment at most. Returns what {@link #end} wants back. */
-  long begin(long newHorizon) {
-    long outer = horizon;
-    horizon = newHorizon;
-    return outer;
-  }
-
-  void end(long outer) {
-    horizon = outer;
+    this.horizon = horizon;
   }
 
   /** A turn begins, with ready tasks gathered: how many tasks it may run. */
   int beginTurn(int budget) {
     int ready = agenda.ready.size();
-    if (ready == 0 || !hasTime()) {
+    if (ready == 0 || horizon.isReached()) {
       return budget;
     }
     if (!agenda.timers.isEmpty()) {
@@ -66,7 +55,7 @@ final class Explorer {
     int answer = recorder.decide(Kind.TIME_PASSES, DELAYS.length);
     if (answer > 0) {
       long now = clock.nanoTime();
-      long then = within(now, DELAYS[answer]);
+      long then = horizon.within(now, DELAYS[answer]);
       clock.advanceTo(then);
       recorder.decided(Trace.time(then - now) + " pass");
     }
@@ -88,14 +77,14 @@ final class Explorer {
   /** When the loop wakes up that sleeps until a deadline. */
   long wakingTime(long deadline) {
     boolean isTimer = !agenda.timers.isEmpty() && deadline == agenda.timers.firstDeadline();
-    if (!isTimer || deadline == horizon || deadline - clock.nanoTime() <= 0) {
+    if (!isTimer || deadline == horizon.end() || deadline - clock.nanoTime() <= 0) {
       return deadline;
     }
     int answer = recorder.decide(Kind.LATENESS, DELAYS.length);
     if (answer == 0) {
       return deadline;
     }
-    long late = within(deadline, DELAYS[answer]);
+    long late = horizon.within(deadline, DELAYS[answer]);
     recorder.decided("a timer is late by " + Trace.time(late - deadline));
     return late;
   }
@@ -115,14 +104,5 @@ final class Explorer {
             : answer == JOURNEYS.length ? toFirstTimer - MICRO : toFirstTimer;
     recorder.decided("arrives in " + Trace.time(journey));
     return journey;
-  }
-
-  /** A moment some time later, but not past the horizon. */
-  private long within(long time, long delay) {
-    return time + (horizon == LoopClock.NEVER ? delay : Math.min(delay, horizon - time));
-  }
-
-  private boolean hasTime() {
-    return horizon == LoopClock.NEVER || horizon - clock.nanoTime() > 0;
   }
 }

@@ -19,6 +19,8 @@ final class SimLoop extends CallerLoop implements SimulatedLoop {
   private final @Nullable Explorer explorer;
 
   private final Executor outside;
+  private final Horizon horizon;
+  private final Standstill standstill;
 
   /** Whether time is driven to a given moment, which an interrupt does not keep from coming. */
   private boolean advancing;
@@ -31,11 +33,13 @@ final class SimLoop extends CallerLoop implements SimulatedLoop {
   SimLoop(LoopBuilder builder, VirtualClock clock) {
     super(builder, clock, Waiter.parking());
     simulation = builder.simulation;
+    horizon = new Horizon(clock);
+    standstill = new Standstill(agenda, clock, horizon);
     recorder = gate() instanceof SimGate own ? own.recorder : null;
     explorer =
         recorder == null || simulation.mode() == Mode.FIFO
             ? null
-            : new Explorer(agenda, clock, recorder);
+            : new Explorer(agenda, clock, recorder, horizon);
     outside = explorer == null ? this : task -> execute(new Arrival(this, explorer, task));
   }
 
@@ -113,19 +117,17 @@ final class SimLoop extends CallerLoop implements SimulatedLoop {
     if (driver != me) {
       driver = me;
     }
-    if (explorer == null) {
-      return super.drive(until);
-    }
-    long outer = explorer.begin(until.takesTime() ? until.deadline() : clock().nanoTime());
+    long outer = horizon.enter(until);
     try {
       return super.drive(until);
     } finally {
-      explorer.end(outer);
+      horizon.leave(outer);
     }
   }
 
   @Override
   int limitOfTurn() {
+    standstill.beginTurn(tasksRun());
     int budget = super.limitOfTurn();
     return explorer == null ? budget : explorer.beginTurn(budget);
   }
@@ -188,6 +190,7 @@ final class SimLoop extends CallerLoop implements SimulatedLoop {
   private int advance(long deadlineNanos) {
     boolean outer = advancing;
     advancing = true;
+    standstill.hopeAgain();
     int ran;
     try {
       ran = drive(untilPast(deadlineNanos));
@@ -201,9 +204,14 @@ final class SimLoop extends CallerLoop implements SimulatedLoop {
     return ran;
   }
 
-  /** Reached when nothing is due any more up to a moment. */
+  /** Reached when nothing is due any more up to a moment, or will ever rest there. */
   private Until untilPast(long deadlineNanos) {
     return new UntilIdle() {
+      @Override
+      public boolean isReached() {
+        return standstill.isHopeless();
+      }
+
       @Override
       public boolean isReachedWhenIdle() {
         long next = agenda.firstDeadline();

@@ -23,6 +23,11 @@ import java.util.concurrent.Executor;
  * is being advanced: when {@code advanceBy} returns the clock is exactly there, and whatever was
  * due has run.
  *
+ * <p>A program may keep the loop busy and wait for a timer all the same, as {@code while (true)
+ * yield()} does inside of a time-out. After ten million tasks at one moment the clock steps to the
+ * next deadline, as if the loop had rested; at the end of {@code advanceBy} and {@code advanceTo}
+ * they return, with work left. Where time stands still such a program keeps the loop for ever.
+ *
  * <p><b>Channels.</b> There is none: a simulated loop has no selector, and real sockets know
  * nothing of its time. What comes from elsewhere is simulated by {@link #outside()}.
  */

@@ -15,6 +15,7 @@ import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.CoroutineName
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
+import kotlinx.coroutines.TimeoutCancellationException
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.launch
@@ -118,6 +119,15 @@ class SimulationTest {
   }
 
   /** A loop that refuses foreign threads. */
+  @Test
+  fun `a time-out ends a coroutine that never rests`() {
+    val loop = Loops.simulated()
+    assertThrows(TimeoutCancellationException::class.java) {
+      loop.runUntilComplete { withTimeout(100) { while (true) yield() } }
+    }
+    assertEquals(100_000_000, loop.clock().nanoTime())
+  }
+
   private fun secluded() =
     Loops.builder()
       .name("secluded")
