@@ -15,7 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +59,10 @@ public final class LoopScheduler extends Scheduler {
   /** What {@link #now} answers minus the loop's {@link LoopClock#nanoTime()}. */
   private final long epoch;
 
+  /** Keeps the loop's weak attachment. */
+  @SuppressWarnings("unused")
+  private final LocalTasks localTasks;
+
   private final AtomicBoolean refusalReported = new AtomicBoolean();
 
   /** Set once a timer of ours came back as a handle of another type. */
@@ -74,6 +78,7 @@ public final class LoopScheduler extends Scheduler {
     this.loop = loop;
     this.settings = settings;
     this.keepAlive = keepAlive;
+    this.localTasks = LocalTasks.of(loop);
     LoopClock clock = loop.clock();
     this.epoch = nanosSinceEpoch(clock.instant()) - clock.nanoTime();
     this.root = new LoopWorker(this, null);
@@ -104,27 +109,21 @@ public final class LoopScheduler extends Scheduler {
    * nor been disposed. Goes and counts them: for diagnostics.
    */
   public int pendingTasks() {
-    return count(WorkerTask.class::isInstance);
+    return count(LoopWorker::countTasks);
   }
 
   /** As {@link #pendingTasks}, of delayed and periodic tasks. */
   public int pendingTimers() {
-    return count(WorkerTimer.class::isInstance);
+    return count(LoopWorker::countTimers);
   }
 
-  private int count(Predicate<Link> kind) {
-    int[] found = new int[1];
-    root.forEachOutstanding(link -> {
-      if (kind.test(link)) {
-        found[0]++;
-      }
+  private int count(ToIntFunction<LoopWorker> ofWorker) {
+    LoopWorker direct = root;
+    int[] found = {ofWorker.applyAsInt(direct)};
+    direct.forEachOutstanding(link -> {
       LoopWorker worker = link instanceof WorkerReference reference ? reference.get() : null;
       if (worker != null) {
-        worker.forEachOutstanding(inner -> {
-          if (kind.test(inner)) {
-            found[0]++;
-          }
-        });
+        found[0] += ofWorker.applyAsInt(worker);
       }
     });
     return found[0];

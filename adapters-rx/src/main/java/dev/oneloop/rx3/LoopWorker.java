@@ -2,7 +2,6 @@ package dev.oneloop.rx3;
 
 import dev.oneloop.EventLoop;
 import dev.oneloop.TimerHandle;
-import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import java.lang.invoke.MethodHandles;
@@ -27,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>The race of submission and disposal.</b> Disposal swaps in {@link #CLOSED}, and calls off
  * what it finds. It may find a node that has not reached the loop yet, and can do nothing about it
- * then; so each submission looks at {@code newest} again afterwards, and calls itself off.
+ * then; so each submission looks at {@code newest} again afterwards, and calls itself off. A {@link
+ * LocalTask} looks when it starts, since nothing keeps both of them from missing each other before.
  */
-class LoopWorker extends Scheduler.Worker implements Link {
+class LoopWorker extends LocalQueue implements Link {
   /** The chain of a worker that was disposed. */
   private static final Link CLOSED = new Closed();
 
@@ -102,7 +102,25 @@ class LoopWorker extends Scheduler.Worker implements Link {
   @Override
   public Disposable schedule(Runnable run) {
     Objects.requireNonNull(run, "run is null");
-    return isDisposed() ? Disposable.disposed() : submit(RxJavaPlugins.onSchedule(run));
+    if (isDisposed()) {
+      return Disposable.disposed();
+    }
+    Runnable hooked = RxJavaPlugins.onSchedule(run);
+    return loop().inEventLoop() ? submitLocal(hooked) : submit(hooked);
+  }
+
+  /** As {@link #submit(Runnable)}, in the quicker way that there is on the loop. */
+  private Disposable submitLocal(Runnable hooked) {
+    LocalTask task = new LocalTask(hooked, this);
+    append(task);
+    try {
+      loop().execute(task);
+    } catch (RuntimeException e) {
+      Disposable disposed = scheduler.refused(task, e);
+      skipSettled();
+      return disposed;
+    }
+    return unlessDisposed(task);
   }
 
   final Disposable submit(Runnable hooked) {
@@ -178,7 +196,7 @@ class LoopWorker extends Scheduler.Worker implements Link {
     return unlessDisposed(timer);
   }
 
-  private <D extends Link & Disposable> Disposable unlessDisposed(D submitted) {
+  private Disposable unlessDisposed(Disposable submitted) {
     if (newest == CLOSED) {
       submitted.dispose();
       return Disposable.disposed();
@@ -208,6 +226,7 @@ class LoopWorker extends Scheduler.Worker implements Link {
       link.older(CLOSED);
       link = older;
     }
+    forEachLocal(LocalTask::dispose);
   }
 
   @Override
@@ -287,6 +306,28 @@ class LoopWorker extends Scheduler.Worker implements Link {
       Link.skipSettledFrom(link);
       link = link.older();
     }
+  }
+
+  /** How many tasks without delay are outstanding. */
+  final int countTasks() {
+    int[] local = new int[1];
+    forEachLocal(task -> local[0]++);
+    return local[0] + count(WorkerTask.class);
+  }
+
+  /** How many tasks with delay are outstanding. */
+  final int countTimers() {
+    return count(WorkerTimer.class);
+  }
+
+  private int count(Class<? extends Link> kind) {
+    int[] found = new int[1];
+    forEachOutstanding(link -> {
+      if (kind.isInstance(link)) {
+        found[0]++;
+      }
+    });
+    return found[0];
   }
 
   private boolean isEnd(Link link) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Disposable}. 32 bytes.
  */
 final class WorkerTask extends LoopTask
-    implements Disposable, SchedulerRunnableIntrospection, Submission, WorkerRun {
+    implements Link, Disposable, SchedulerRunnableIntrospection, Submission, WorkerRun {
   private static final VarHandle RUN;
 
   static {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * chain.
  */
 class WorkerTimer extends LoopTimer
-    implements Disposable, SchedulerRunnableIntrospection, Submission {
+    implements Link, Disposable, SchedulerRunnableIntrospection, Submission {
   private static final VarHandle RUN;
 
   static {

@@ -35,6 +35,18 @@ class AllocationTest extends RxTestBase {
   }
 
   @Test
+  void aTaskOfATaskTakes24Bytes() {
+    assertBytesPerTask(
+        24,
+        () ->
+            loop.execute(() -> {
+              for (int i = 0; i < TASKS; i++) {
+                worker.schedule(nothing);
+              }
+            }));
+  }
+
+  @Test
   void aTimerThatIsDisposedTakes40Bytes() {
     assertBytesPerTask(
         40,

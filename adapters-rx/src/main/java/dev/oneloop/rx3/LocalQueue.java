@@ -1,0 +1,71 @@
+package dev.oneloop.rx3;
+
+import io.reactivex.rxjava3.core.Scheduler;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tasks without delay that a worker was given on the loop, the oldest first, while they wait in
+ * the loop's queue. Changed by the loop only, without a fence; a thread that goes through it may
+ * miss what comes or goes meanwhile.
+ */
+abstract class LocalQueue extends Scheduler.Worker {
+  private static final VarHandle OLDEST;
+
+  static {
+    try {
+      OLDEST = MethodHandles.lookup().findVarHandle(LocalQueue.class, "oldest", LocalTask.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** Released by the loop, acquired by others. */
+  private @Nullable LocalTask oldest;
+
+  /** Null if there is no oldest. Confined to the loop. */
+  private @Nullable LocalTask newest;
+
+  /** On the loop. */
+  final void append(LocalTask task) {
+    LocalTask last = newest;
+    newest = task;
+    if (last == null) {
+      OLDEST.setRelease(this, task);
+    } else {
+      last.next(task);
+    }
+  }
+
+  /**
+   * Lets go of the oldest tasks that are settled. They let go of each other, too: a disposable that
+   * somebody keeps must not keep all that came later. On the loop.
+   */
+  final void skipSettled() {
+    LocalTask task = oldest;
+    while (task != null && task.isSettled()) {
+      LocalTask next = task.next();
+      task.next(null);
+      task = next;
+    }
+    OLDEST.setRelease(this, task);
+    if (task == null) {
+      newest = null;
+    }
+  }
+
+  /** Calls the action with every task that is not settled. On any thread. */
+  final void forEachLocal(Consumer<? super LocalTask> action) {
+    LocalTask task = (LocalTask) OLDEST.getAcquire(this);
+    while (task != null) {
+      // First: an action that settles the task may have the loop let go of it.
+      LocalTask next = task.next();
+      if (!task.isSettled()) {
+        action.accept(task);
+      }
+      task = next;
+    }
+  }
+}
