@@ -6,6 +6,9 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +32,20 @@ public final class CFRunLoopHost extends WakeableHost {
   private static final double NEVER = 1e9;
   private static final double NANOS = 1e9;
 
-  private final Thread thread = Thread.currentThread();
-  private final PerformFunction perform = info -> runNext();
-  private final TimerFunction fired = (timer, info) -> signal();
+  /** By what the run loop knows them by, those that are open. */
+  private static final Map<Pointer, CFRunLoopHost> HOSTS = new ConcurrentHashMap<>();
 
-  /** A {@code CFRunLoopSourceContext}: version, info, seven functions and perform. */
-  private final Memory context = new Memory(10L * Native.POINTER_SIZE);
+  private static final AtomicLong MADE = new AtomicLong();
+
+  /** For ever, as the next: the run loop may be about to call when a host is closed. */
+  private static final PerformFunction PERFORM = CFRunLoopHost::perform;
+
+  private static final TimerFunction FIRED = CFRunLoopHost::fired;
+
+  private final Thread thread = Thread.currentThread();
+
+  /** The {@code info} of source and timer: a number, and no address. */
+  private final Pointer info = new Pointer(MADE.incrementAndGet());
 
   /** Retained: it would end with its thread, and may be woken later. */
   private final Pointer runLoop = CF.CFRetain(CF.CFRunLoopGetCurrent());
@@ -44,8 +55,10 @@ public final class CFRunLoopHost extends WakeableHost {
 
   /** The current thread's run loop. */
   public CFRunLoopHost() {
-    context.clear();
-    context.setPointer(9L * Native.POINTER_SIZE, CallbackReference.getFunctionPointer(perform));
+    HOSTS.put(info, this);
+    // A CFRunLoopSourceContext: version, info, seven functions and perform. Is copied.
+    Memory context = newContext(10);
+    context.setPointer(9L * Native.POINTER_SIZE, CallbackReference.getFunctionPointer(PERFORM));
     source = CF.CFRunLoopSourceCreate(null, 0, context);
     timer =
         CF.CFRunLoopTimerCreate(
@@ -54,10 +67,39 @@ public final class CFRunLoopHost extends WakeableHost {
             NEVER,
             0,
             0,
-            CallbackReference.getFunctionPointer(fired),
-            null);
+            CallbackReference.getFunctionPointer(FIRED),
+            // A CFRunLoopTimerContext: version, info and three functions. Is copied, too.
+            newContext(5));
     CF.CFRunLoopAddSource(runLoop, source, CF.COMMON_MODES);
     CF.CFRunLoopAddTimer(runLoop, timer, CF.COMMON_MODES);
+  }
+
+  private Memory newContext(long fields) {
+    Memory context = new Memory(fields * Native.POINTER_SIZE);
+    context.clear();
+    context.setPointer(Native.POINTER_SIZE, info);
+    return context;
+  }
+
+  private static void perform(Pointer info) {
+    CFRunLoopHost host = HOSTS.get(info);
+    if (host != null) {
+      host.runNext();
+    }
+  }
+
+  private static void fired(Pointer timer, Pointer info) {
+    CFRunLoopHost host = HOSTS.get(info);
+    if (host != null) {
+      host.signalIfOpen();
+    }
+  }
+
+  /** The source is freed at once where the host is closed while its timer fires. */
+  private synchronized void signalIfOpen() {
+    if (HOSTS.containsKey(info)) {
+      signal();
+    }
   }
 
   /**
@@ -91,6 +133,7 @@ public final class CFRunLoopHost extends WakeableHost {
 
   @Override
   protected void release() {
+    HOSTS.remove(info);
     CF.CFRunLoopTimerInvalidate(timer);
     CF.CFRunLoopSourceInvalidate(source);
     CF.CFRelease(timer);
@@ -143,7 +186,7 @@ public final class CFRunLoopHost extends WakeableHost {
         int flags,
         long order,
         Pointer callout,
-        @Nullable Pointer context);
+        Pointer context);
 
     static native void CFRunLoopAddSource(Pointer runLoop, Pointer source, Pointer mode);
 

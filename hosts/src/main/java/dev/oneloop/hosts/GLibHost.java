@@ -5,6 +5,8 @@ import com.sun.jna.CallbackReference;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * GLib: a {@code GMainContext}, and so GTK, GNOME and GStreamer. One event source, moved by its
@@ -30,12 +32,18 @@ public final class GLibHost extends WakeableHost {
 
   private static final int KEEP = 1;
 
+  /** By source, those that are open. */
+  private static final Map<Pointer, GLibHost> HOSTS = new ConcurrentHashMap<>();
+
+  private static final DispatchFunction DISPATCH = GLibHost::dispatch;
+
+  /**
+   * A {@code GSourceFuncs}: prepare, check, dispatch, finalize and two private ones. For ever: GLib
+   * may hold a source, and look at these, when its host has long been closed and collected.
+   */
+  private static final Memory FUNCTIONS = newFunctions();
+
   private final Pointer context;
-  private final DispatchFunction dispatch = this::dispatch;
-
-  /** A {@code GSourceFuncs}: prepare, check, dispatch, finalize and two private ones. */
-  private final Memory functions = new Memory(6L * Native.POINTER_SIZE);
-
   private final Pointer source;
 
   /** The default context, on which GTK runs. May be called on any thread. */
@@ -50,17 +58,26 @@ public final class GLibHost extends WakeableHost {
    */
   public GLibHost(long context) {
     this.context = new Pointer(context);
-    functions.clear();
-    functions.setPointer(2L * Native.POINTER_SIZE, CallbackReference.getFunctionPointer(dispatch));
-    source = GLib.g_source_new(functions, SOURCE_SIZE);
+    source = GLib.g_source_new(FUNCTIONS, SOURCE_SIZE);
+    HOSTS.put(source, this);
     GLib.g_source_set_priority(source, PRIORITY);
     GLib.g_source_set_can_recurse(source, 1);
     GLib.g_source_attach(source, this.context);
   }
 
-  private int dispatch(Pointer self, Pointer callback, Pointer data) {
-    GLib.g_source_set_ready_time(self, -1);
-    runNext();
+  private static Memory newFunctions() {
+    Memory functions = new Memory(6L * Native.POINTER_SIZE);
+    functions.clear();
+    functions.setPointer(2L * Native.POINTER_SIZE, CallbackReference.getFunctionPointer(DISPATCH));
+    return functions;
+  }
+
+  private static int dispatch(Pointer source, Pointer callback, Pointer data) {
+    GLib.g_source_set_ready_time(source, -1);
+    GLibHost host = HOSTS.get(source);
+    if (host != null) {
+      host.runNext();
+    }
     return KEEP;
   }
 
@@ -76,6 +93,7 @@ public final class GLibHost extends WakeableHost {
 
   @Override
   protected void release() {
+    HOSTS.remove(source);
     GLib.g_source_destroy(source);
     GLib.g_source_unref(source);
   }
@@ -91,7 +109,7 @@ public final class GLibHost extends WakeableHost {
   }
 
   private interface DispatchFunction extends Callback {
-    int invoke(Pointer self, Pointer callback, Pointer data);
+    int invoke(Pointer source, Pointer callback, Pointer data);
   }
 
   private static final class GLib {

@@ -36,11 +36,11 @@ class CFRunLoopHostTest {
             ForkedTests.class.getName(),
             CFRunLoopHostChecks.class.getName()));
     Path output = Files.createTempFile("corefoundation", ".log");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    // What is used after it was freed shall not look as before.
+    builder.environment().put("MALLOC_PERTURB_", "165");
+    Process process = builder.start();
     try {
       boolean ended = process.waitFor(100, TimeUnit.SECONDS);
       String said = Files.readString(output, StandardCharsets.UTF_8);
