@@ -38,7 +38,10 @@ public final class GlfwHost extends WakeableHost {
 
   /** Waits for window events or for work, and handles both. On the host's thread. */
   public void waitEvents() {
-    if (!timed) {
+    if (isWaking()) {
+      // Whoever polls events by other means may have taken the one that was to wake this up.
+      GLFW.glfwPollEvents();
+    } else if (!timed) {
       GLFW.glfwWaitEvents();
     } else {
       long nanos = deadline - System.nanoTime();

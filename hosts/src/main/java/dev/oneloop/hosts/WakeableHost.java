@@ -136,6 +136,11 @@ public abstract class WakeableHost implements LoopHost, AutoCloseable {
     }
   }
 
+  /** Whether a wake is on its way for which {@link #runNext()} has not been called yet. */
+  final synchronized boolean isWaking() {
+    return waking && !closed;
+  }
+
   private void requireOpen() {
     if (closed) {
       throw HostGone.rejection(this, null);
