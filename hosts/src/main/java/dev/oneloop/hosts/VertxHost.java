@@ -10,7 +10,9 @@ import io.vertx.core.Vertx;
  *
  * <p><b>Thread.</b> Whichever runs the context at this moment: the same one always for an event
  * loop context, changing ones for a worker or a virtual thread. Code on a <em>duplicated</em>
- * context (one HTTP request's, for instance) does not count as on the loop; it submits.
+ * context (one HTTP request's, for instance) does not count as on the loop; it submits. So does
+ * what {@code executeBlocking} runs. On a worker's context that cannot be told apart: have it keep
+ * the order there, or stay away from the loop.
  *
  * <p><b>Timer.</b> {@link Vertx#setTimer}, in milliseconds, rounded up.
  *
@@ -45,7 +47,9 @@ public final class VertxHost implements LoopHost {
 
   @Override
   public boolean isHostThread() {
-    return Vertx.currentContext() == context;
+    // Blocking code has the same context, on another thread, and at the same time.
+    return Vertx.currentContext() == context
+        && Context.isOnEventLoopThread() == context.isEventLoopContext();
   }
 
   @Override
