@@ -57,7 +57,7 @@ public final class NSRunLoopHost extends WakeableHost {
   /** Objective-C objects, retained until this host is released. */
   private final Pointer[] natives = new Pointer[4];
 
-  /** The relay's next wake. Confined to the host's thread. */
+  /** The relay's next wake. Guarded by this. */
   private @Nullable Future<?> timer;
 
   /** The current thread's run loop. */
@@ -156,6 +156,9 @@ public final class NSRunLoopHost extends WakeableHost {
 
   @Override
   protected void release() {
+    if (timer != null) {
+      timer.cancel(false);
+    }
     RELAY.execute(() -> inPool(this::detach));
   }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.oneloop.LoopHost;
 import dev.oneloop.testkit.HostContract.NestedHostLoop;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -82,6 +83,30 @@ class NSRunLoopHostTest extends RealHostTest {
         () -> {
           while (accepts(orphan)) {
             Thread.onSpinWait();
+          }
+        });
+  }
+
+  @Test
+  void aClosedHostIsNotKeptForTheTimeThatItAskedFor() throws Exception {
+    AtomicReference<WeakReference<NSRunLoopHost>> closed = new AtomicReference<>();
+    Thread runner =
+        new Thread(() -> {
+          NSRunLoopHost each = new NSRunLoopHost();
+          closed.set(new WeakReference<>(each));
+          each.executeAfter(() -> {}, Duration.ofHours(1).toNanos());
+          each.close();
+          each.run();
+        });
+    runner.setDaemon(true);
+    runner.start();
+    runner.join(60_000);
+    assertFalse(runner.isAlive(), "The run loop sleeps");
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(60),
+        () -> {
+          while (closed.get().get() != null) {
+            System.gc();
           }
         });
   }
