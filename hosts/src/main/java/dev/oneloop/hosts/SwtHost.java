@@ -49,8 +49,12 @@ public final class SwtHost implements LoopHost {
   private void cancel(Runnable timer) {
     if (isHostThread()) {
       display.timerExec(-1, timer);
-    } else if (!display.isDisposed()) {
-      execute(() -> cancel(timer));
+    } else {
+      try {
+        display.asyncExec(() -> cancel(timer));
+      } catch (SWTException disposed) {
+        // And its timers with it.
+      }
     }
   }
 
