@@ -355,8 +355,9 @@ abstract class LoopCore extends OwnedLoop {
 
   /**
    * Turns where there is nothing to look at but ready tasks, on a loop that nobody observes, until
-   * there is or until it takes a proper turn. Called by the owner between turns. All in one method:
-   * where each turn was a call of its own, one of a single task cost 1.5 ns more.
+   * there is or until it takes a proper turn. Called by the owner between turns. All in one loop,
+   * which looks at everything once a task: where each turn had a loop of its own inside of this
+   * one, turns of a single task took 7 % longer, and turns of many 13 %.
    *
    * @param before how many tasks have run since the last proper turn began
    * @return how many tasks ran
@@ -367,19 +368,29 @@ abstract class LoopCore extends OwnedLoop {
     }
     int ranOfOuter = state.ran;
     int ran = before;
+    long end = ready.head();
     state.ran = 0;
     try {
-      while (ran < BRISK_TASKS
-          && !until.isReached()
-          && !ready.isEmpty()
-          && inbox.isOpenAndEmpty()
+      while (!ready.isEmpty()
+          && state.ran < state.limit
           && signals == 0
-          && listener == null
-          && !agenda.mayHaveDue(ran, goesBySystemClock)) {
-        state.turns++;
-        runReady(ready.tail(), 0);
-        ran += state.ran;
-        state.ran = 0;
+          && inbox.isOpenAndEmpty()
+          && listener == null) {
+        if (ready.head() >= end) {
+          ran += state.ran;
+          state.ran = 0;
+          if (ran >= BRISK_TASKS
+              || until.isReached()
+              || agenda.mayHaveDue(ran, goesBySystemClock)) {
+            break;
+          }
+          state.turns++;
+          end = ready.tail();
+        }
+        Runnable task = ready.next(end);
+        if (!(task instanceof LoopTask own) || own.claim()) {
+          runUnobserved(task);
+        }
       }
     } finally {
       ran += state.ran;
@@ -387,6 +398,15 @@ abstract class LoopCore extends OwnedLoop {
       state.ran = ranOfOuter;
     }
     return ran - before;
+  }
+
+  private void runUnobserved(Runnable task) {
+    state.ran++;
+    try {
+      task.run();
+    } catch (Throwable e) {
+      failed(task, e);
+    }
   }
 
   private void runTimers(int limit, long quitTime) {
