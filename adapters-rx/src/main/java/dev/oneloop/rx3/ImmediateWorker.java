@@ -1,7 +1,6 @@
 package dev.oneloop.rx3;
 
 import io.reactivex.rxjava3.disposables.Disposable;
-import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
@@ -46,7 +45,7 @@ final class ImmediateWorker extends LoopWorker {
     if (isDisposed()) {
       return Disposable.disposed();
     }
-    Runnable hooked = RxJavaPlugins.onSchedule(run);
+    Runnable hooked = ScheduleHook.decorate(run);
     if (queued != 0 || !loop().inEventLoop()) {
       return submit(hooked);
     }

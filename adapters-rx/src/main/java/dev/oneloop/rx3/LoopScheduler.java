@@ -160,7 +160,7 @@ public final class LoopScheduler extends Scheduler {
     if (r.isDisposed()) {
       return Disposable.disposed();
     }
-    Runnable hooked = RxJavaPlugins.onSchedule(run);
+    Runnable hooked = ScheduleHook.decorate(run);
     if (!tryBeginInline()) {
       return r.submit(hooked);
     }

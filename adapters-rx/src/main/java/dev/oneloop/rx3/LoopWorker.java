@@ -3,7 +3,6 @@ package dev.oneloop.rx3;
 import dev.oneloop.EventLoop;
 import dev.oneloop.TimerHandle;
 import io.reactivex.rxjava3.disposables.Disposable;
-import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -105,7 +104,7 @@ class LoopWorker extends LocalQueue implements Link {
     if (isDisposed()) {
       return Disposable.disposed();
     }
-    Runnable hooked = RxJavaPlugins.onSchedule(run);
+    Runnable hooked = ScheduleHook.decorate(run);
     return loop().inEventLoop() ? submitLocal(hooked) : submit(hooked);
   }
 
@@ -146,7 +145,7 @@ class LoopWorker extends LocalQueue implements Link {
     if (isDisposed()) {
       return Disposable.disposed();
     }
-    return submit(RxJavaPlugins.onSchedule(run), unit.toNanos(delay));
+    return submit(ScheduleHook.decorate(run), unit.toNanos(delay));
   }
 
   Disposable submit(Runnable hooked, long delayNanos) {
@@ -180,7 +179,7 @@ class LoopWorker extends LocalQueue implements Link {
       return Disposable.disposed();
     }
     long periodNanos = Math.max(0, unit.toNanos(period));
-    OwnedTimer timer = new OwnedTimer(RxJavaPlugins.onSchedule(run), this, periodNanos);
+    OwnedTimer timer = new OwnedTimer(ScheduleHook.decorate(run), this, periodNanos);
     return submit(timer, unit.toNanos(initialDelay));
   }
 

@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -107,6 +108,30 @@ class LoopSchedulerTest extends RxTestBase {
     public synchronized Throwable fillInStackTrace() {
       return this;
     }
+  }
+
+  @Test
+  void aTaskThatTheScheduleHandlerLosesIsReported() {
+    for (LoopScheduler s : List.of(scheduler, LoopSchedulers.immediate(loop))) {
+      Scheduler.Worker worker = s.createWorker();
+      RxJavaPlugins.setScheduleHandler(run -> null);
+      List<Disposable> lost =
+          List.of(
+              worker.schedule(() -> ran.add("lost")),
+              worker.schedule(() -> ran.add("lost"), 1, NANOSECONDS),
+              worker.schedulePeriodically(() -> ran.add("lost"), 0, 1, NANOSECONDS),
+              s.scheduleDirect(() -> ran.add("lost")));
+      loop.execute(() -> s.scheduleDirect(() -> ran.add("lost")));
+      loop.runUntilQuiescent();
+      RxJavaPlugins.setScheduleHandler(null);
+      lost.forEach(task -> assertTrue(task.isDisposed()));
+      List<Throwable> errors = takeErrors();
+      assertEquals(5, errors.size());
+      errors.forEach(e -> assertInstanceOf(NullPointerException.class, e));
+      worker.schedule(() -> ran.add("next"));
+      loop.runUntilQuiescent();
+    }
+    assertEquals(List.of("next", "next"), ran);
   }
 
   @Test
