@@ -77,7 +77,8 @@ final class CombinedAction extends Completable
 
   @Override
   public boolean isDisposed() {
-    return run.get() == null;
+    Disposable submitted = submission.get();
+    return run.get() == null || (submitted != null && submitted.isDisposed());
   }
 
   @Override

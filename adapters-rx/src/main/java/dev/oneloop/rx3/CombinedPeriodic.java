@@ -8,11 +8,14 @@ import org.jspecify.annotations.Nullable;
 /** A periodic task of {@link CombinedScheduler}: each tick is an action of its own. */
 final class CombinedPeriodic implements Runnable, Disposable, SchedulerRunnableIntrospection {
   private final CombinedWorker worker;
-  private final Runnable run;
   private final long period;
 
+  /** Null once it is disposed. */
+  private volatile @Nullable Runnable run;
+
   /**
-   * The tick that is outstanding; null before the first, {@link Disposable#disposed()} at the end.
+   * The tick that is outstanding or running; null before the first, {@link Disposable#disposed()}
+   * at the end.
    */
   private final AtomicReference<@Nullable Disposable> tick = new AtomicReference<>();
 
@@ -29,41 +32,64 @@ final class CombinedPeriodic implements Runnable, Disposable, SchedulerRunnableI
     due = worker.loopTime() + Math.max(0, Math.min(initialDelay, Long.MAX_VALUE >> 1));
     Disposable first = worker.submit(this, initialDelay);
     // If that has run already, the next one is in place.
-    if (!tick.compareAndSet(null, first) && isDisposed()) {
-      first.dispose();
+    if (!tick.compareAndSet(null, first)) {
+      if (isDisposed()) {
+        first.dispose();
+      }
+    } else if (isDisposed()) {
+      // It was refused.
+      dispose();
     }
     return this;
   }
 
   @Override
   public void run() {
+    Runnable r = run;
+    if (r == null) {
+      return;
+    }
     due = worker.scheduler().nextTick(due, period);
-    if (!Errors.runReporting(run)) {
+    if (!Errors.runReporting(r)) {
       dispose();
     } else if (!isDisposed()) {
       Disposable next = worker.submit(this, due - worker.loopTime());
       if (tick.getAndUpdate(last -> last == Disposable.disposed() ? last : next)
           == Disposable.disposed()) {
         next.dispose();
+      } else if (next.isDisposed()) {
+        // It was refused.
+        dispose();
       }
     }
   }
 
   @Override
   public void dispose() {
+    run = null;
     Disposable last = tick.getAndSet(Disposable.disposed());
     if (last != null) {
       last.dispose();
     }
+    worker.settled(this);
   }
 
   @Override
   public boolean isDisposed() {
-    return tick.get() == Disposable.disposed();
+    for (; ; ) {
+      Disposable last = tick.get();
+      if (last == null || !last.isDisposed()) {
+        return false;
+      }
+      // A tick that has run has put the next one in place before.
+      if (tick.get() == last) {
+        return true;
+      }
+    }
   }
 
   @Override
   public Runnable getWrappedRunnable() {
-    return Wrapped.orNothing(isDisposed() ? null : run);
+    return Wrapped.orNothing(run);
   }
 }

@@ -34,10 +34,34 @@ final class CombinedScheduler extends Scheduler implements Disposable {
 
   @Override
   public Worker createWorker() {
+    return newWorker(false);
+  }
+
+  private CombinedWorker newWorker(boolean direct) {
     FlowableProcessor<Completable> actions = UnicastProcessor.<Completable>create().toSerialized();
-    Worker worker = new CombinedWorker(scheduler, actions);
+    CombinedWorker worker = new CombinedWorker(scheduler, actions, direct);
     workers.onNext(actions);
     return worker;
+  }
+
+  // RxJava's own calls the hook twice, and reports what the task throws twice.
+
+  @Override
+  public Disposable scheduleDirect(Runnable run) {
+    return scheduleDirect(run, 0, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public Disposable scheduleDirect(Runnable run, long delay, TimeUnit unit) {
+    Runnable hooked = ScheduleHook.decorate(run);
+    return newWorker(true).submit(hooked, unit.toNanos(delay));
+  }
+
+  @Override
+  public Disposable schedulePeriodicallyDirect(
+      Runnable run, long initialDelay, long period, TimeUnit unit) {
+    Runnable hooked = ScheduleHook.decorate(run);
+    return newWorker(true).submitPeriodic(hooked, unit.toNanos(initialDelay), unit.toNanos(period));
   }
 
   @Override

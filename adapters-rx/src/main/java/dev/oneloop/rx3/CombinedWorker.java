@@ -4,7 +4,6 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.disposables.CompositeDisposable;
 import io.reactivex.rxjava3.disposables.Disposable;
-import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import io.reactivex.rxjava3.processors.FlowableProcessor;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -16,10 +15,14 @@ final class CombinedWorker extends Scheduler.Worker {
   private final FlowableProcessor<Completable> actions;
   private final CompositeDisposable outstanding = new CompositeDisposable();
 
-  CombinedWorker(LoopScheduler scheduler, FlowableProcessor<Completable> actions) {
+  /** Whether this worker is there for one direct submission, and ends with it. */
+  private final boolean direct;
+
+  CombinedWorker(LoopScheduler scheduler, FlowableProcessor<Completable> actions, boolean direct) {
     this.scheduler = scheduler;
     this.worker = scheduler.newWorker();
     this.actions = actions;
+    this.direct = direct;
   }
 
   @Override
@@ -32,7 +35,7 @@ final class CombinedWorker extends Scheduler.Worker {
     Objects.requireNonNull(run, "run is null");
     return isDisposed()
         ? Disposable.disposed()
-        : submit(RxJavaPlugins.onSchedule(run), unit.toNanos(delay));
+        : submit(ScheduleHook.decorate(run), unit.toNanos(delay));
   }
 
   @Override
@@ -41,9 +44,13 @@ final class CombinedWorker extends Scheduler.Worker {
     Objects.requireNonNull(run, "run is null");
     return isDisposed()
         ? Disposable.disposed()
-        : new CombinedPeriodic(
-                this, RxJavaPlugins.onSchedule(run), Math.max(0, unit.toNanos(period)))
-            .start(unit.toNanos(initialDelay));
+        : submitPeriodic(
+            ScheduleHook.decorate(run), unit.toNanos(initialDelay), unit.toNanos(period));
+  }
+
+  Disposable submitPeriodic(Runnable hooked, long initialDelayNanos, long periodNanos) {
+    CombinedPeriodic periodic = new CombinedPeriodic(this, hooked, Math.max(0, periodNanos));
+    return outstanding.add(periodic) ? periodic.start(initialDelayNanos) : Disposable.disposed();
   }
 
   Disposable submit(Runnable hooked, long delayNanos) {
@@ -60,8 +67,11 @@ final class CombinedWorker extends Scheduler.Worker {
     return delayNanos <= 0 ? worker.submit(action) : worker.submit(action, delayNanos);
   }
 
-  void settled(CombinedAction action) {
-    outstanding.delete(action);
+  void settled(Disposable submission) {
+    outstanding.delete(submission);
+    if (direct && outstanding.size() == 0) {
+      dispose();
+    }
   }
 
   LoopScheduler scheduler() {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** What {@code when} makes of the scheduler. */
 class CombinedSchedulerTest extends RxTestBase {
@@ -188,6 +189,125 @@ class CombinedSchedulerTest extends RxTestBase {
     later.dispose();
     loop.advanceBy(Duration.ofSeconds(2));
     assertEquals(List.of(1), ran);
+  }
+
+  @Test
+  void theHookIsCalledOncePerDirectSubmission() {
+    AtomicInteger hooked = new AtomicInteger();
+    RxJavaPlugins.setScheduleHandler(run -> {
+      hooked.incrementAndGet();
+      return run;
+    });
+    Scheduler combined = merged();
+    combined.scheduleDirect(() -> ran.add(1));
+    combined.scheduleDirect(() -> ran.add(2), 1, MILLISECONDS);
+    Disposable periodic = combined.schedulePeriodicallyDirect(() -> ran.add(3), 2, 1, MILLISECONDS);
+    loop.advanceBy(Duration.ofMillis(4));
+    periodic.dispose();
+    assertEquals(List.of(1, 2, 3, 3, 3), ran);
+    assertEquals(3, hooked.get());
+  }
+
+  @Test
+  void aDirectTaskThatThrowsIsReportedOnce() {
+    Scheduler combined = merged();
+    RuntimeException failure = new RuntimeException("direct");
+    Runnable failing =
+        () -> {
+          throw failure;
+        };
+    List<Disposable> all =
+        List.of(
+            combined.scheduleDirect(failing),
+            combined.scheduleDirect(failing, 1, MILLISECONDS),
+            combined.schedulePeriodicallyDirect(failing, 1, 1, MILLISECONDS));
+    loop.runUntilQuiescent();
+    assertEquals(List.of(failure, failure, failure), takeErrors());
+    all.forEach(d -> assertTrue(d.isDisposed()));
+  }
+
+  @Test
+  void aDirectSubmissionMakesRoomForTheNextWhenItEnds() {
+    Scheduler oneWorker =
+        scheduler.when(workers -> Completable.concat(workers.map(Completable::merge), 1));
+    oneWorker.scheduleDirect(() -> ran.add(1));
+    oneWorker.scheduleDirect(() -> ran.add(2), 1, SECONDS);
+    Disposable periodic = oneWorker.schedulePeriodicallyDirect(() -> ran.add(3), 0, 1, SECONDS);
+    oneWorker.scheduleDirect(() -> ran.add(4));
+    loop.advanceBy(Duration.ofSeconds(2));
+    // The ticks that were due at 0, 1 and 2 s; the first one had to wait for 1 s.
+    assertEquals(List.of(1, 2, 3, 3, 3), ran);
+    periodic.dispose();
+    loop.runUntilQuiescent();
+    assertEquals(List.of(1, 2, 3, 3, 3, 4), ran);
+    assertEquals(0, scheduler.pendingTasks());
+    assertEquals(0, scheduler.pendingTimers());
+  }
+
+  @Test
+  @SuppressWarnings("NullAway")
+  void nullTasksAreRefusedAndTakeNoWorker() {
+    Scheduler oneWorker =
+        scheduler.when(workers -> Completable.concat(workers.map(Completable::merge), 1));
+    for (Executable submission :
+        List.<Executable>of(
+            () -> oneWorker.scheduleDirect(null),
+            () -> oneWorker.scheduleDirect(null, 1, SECONDS),
+            () -> oneWorker.schedulePeriodicallyDirect(null, 1, 1, SECONDS))) {
+      assertEquals(
+          "run is null", assertThrows(NullPointerException.class, submission).getMessage());
+    }
+    oneWorker.scheduleDirect(() -> ran.add(1));
+    loop.runUntilIdle();
+    assertEquals(List.of(1), ran);
+  }
+
+  @Test
+  void aDisposedTaskIsLetGoOf() {
+    Scheduler combined = merged();
+    Scheduler.Worker worker = combined.createWorker();
+    List<Disposable> tasks =
+        List.of(
+            combined.scheduleDirect(new Noted()),
+            combined.scheduleDirect(new Noted(), 1, SECONDS),
+            combined.schedulePeriodicallyDirect(new Noted(), 1, 1, SECONDS),
+            worker.schedule(new Noted()),
+            worker.schedulePeriodically(new Noted(), 0, 1, SECONDS));
+    for (Disposable task : tasks) {
+      assertInstanceOf(Noted.class, wrapped(task));
+    }
+    tasks.subList(0, 3).forEach(Disposable::dispose);
+    worker.dispose();
+    for (Disposable task : tasks) {
+      assertTrue(task.isDisposed());
+      assertFalse(wrapped(task) instanceof Noted);
+    }
+  }
+
+  private static Runnable wrapped(Disposable task) {
+    return assertInstanceOf(SchedulerRunnableIntrospection.class, task).getWrappedRunnable();
+  }
+
+  private static final class Noted implements Runnable {
+    @Override
+    public void run() {}
+  }
+
+  @Test
+  void whatAClosedLoopDropsReadsDisposed() {
+    Scheduler combined = merged();
+    Scheduler.Worker worker = combined.createWorker();
+    List<Disposable> accepted =
+        List.of(
+            worker.schedule(() -> {}, 1, HOURS),
+            worker.schedulePeriodically(() -> {}, 1, 1, HOURS),
+            combined.scheduleDirect(() -> {}, 1, HOURS),
+            combined.schedulePeriodicallyDirect(() -> {}, 1, 1, HOURS));
+    loop.close();
+    accepted.forEach(d -> assertTrue(d.isDisposed()));
+    assertTrue(worker.schedulePeriodically(() -> {}, 1, 1, HOURS).isDisposed());
+    assertTrue(combined.schedulePeriodicallyDirect(() -> {}, 0, 1, HOURS).isDisposed());
+    assertEquals(1, takeErrors().size());
   }
 
   private Scheduler merged() {
