@@ -52,7 +52,7 @@ public final class LoopSchedulers {
    * @throws IllegalStateException after {@code RxJavaPlugins.lockdown()}
    */
   public static Registration replaceStandard(EventLoop loop) {
-    return StandardSchedulers.replaceAll(from(loop));
+    return SchedulerLayer.replaceStandard(from(loop));
   }
 
   /** For other than the standard settings. */

@@ -20,6 +20,7 @@ import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.functions.BooleanSupplier;
 import io.reactivex.rxjava3.functions.Consumer;
+import io.reactivex.rxjava3.functions.Function;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import java.util.ArrayList;
@@ -114,6 +115,71 @@ class LoopRxPluginsTest extends RxTestBase {
     assertEquals(List.of(), failures);
   }
 
+  @Test
+  void aHandlerBetweenTwoLayersSeesEachErrorOnce() {
+    SimulatedLoop other = Loops.simulated();
+    Registration below = LoopRxPlugins.routeErrorsToLoop(loop);
+    List<Throwable> between = new ArrayList<>();
+    Consumer<? super Throwable> passOn = requireNonNull(RxJavaPlugins.getErrorHandler());
+    Consumer<Throwable> theirs =
+        e -> {
+          between.add(e);
+          passOn.accept(e);
+        };
+    RxJavaPlugins.setErrorHandler(theirs);
+    Registration above = LoopRxPlugins.routeErrorsToLoop(other);
+    RxJavaPlugins.onError(new RuntimeException("elsewhere"));
+    assertEquals(1, between.size());
+    assertEquals("elsewhere", takeErrors().get(0).getMessage());
+    loop.execute(() -> RxJavaPlugins.onError(new RuntimeException("on the loop")));
+    loop.poll();
+    assertEquals(2, between.size());
+    assertEquals("on the loop", failures.get(0).throwable().getMessage());
+    below.close();
+    above.close();
+    assertSame(theirs, RxJavaPlugins.getErrorHandler());
+    RxJavaPlugins.onError(new RuntimeException("afterwards"));
+    assertEquals("afterwards", takeErrors().get(0).getMessage());
+    assertEquals(1, failures.size());
+  }
+
+  @Test
+  void anErrorThatIsPassedOnToALayerThatWasTakenOffIsNotLost() {
+    RxJavaPlugins.setErrorHandler(null);
+    Registration installed = LoopRxPlugins.routeErrorsToLoop(loop);
+    Consumer<? super Throwable> below = requireNonNull(RxJavaPlugins.getErrorHandler());
+    installed.close();
+    RxJavaPlugins.setErrorHandler(below);
+    List<Throwable> uncaught = new ArrayList<>();
+    Thread.UncaughtExceptionHandler before = Thread.currentThread().getUncaughtExceptionHandler();
+    Thread.currentThread().setUncaughtExceptionHandler((thread, e) -> uncaught.add(e));
+    try {
+      RxJavaPlugins.onError(new RuntimeException("nobody's"));
+    } finally {
+      Thread.currentThread().setUncaughtExceptionHandler(before);
+    }
+    assertEquals(1, uncaught.size());
+    assertEquals("nobody's", requireNonNull(uncaught.get(0).getCause()).getMessage());
+    assertEquals(List.of(), failures);
+  }
+
+  @Test
+  void aLayerDoesNotReturnAfterAReset() {
+    Registration first = LoopRxPlugins.routeErrorsToLoop(loop);
+    RxJavaPlugins.reset();
+    List<LoopFailure> others = new ArrayList<>();
+    ManualLoop other =
+        Loops.builder().exceptionHandler((l, failure) -> others.add(failure)).manual();
+    Registration second = LoopRxPlugins.routeErrorsToLoop(other);
+    loop.execute(() -> RxJavaPlugins.onError(new RuntimeException("on the first loop")));
+    loop.poll();
+    assertEquals(List.of(), failures);
+    assertEquals("on the first loop", others.get(0).throwable().getMessage());
+    first.close();
+    second.close();
+    assertNull(RxJavaPlugins.getErrorHandler());
+  }
+
   // ------------------------------------------------------------------------------------ blocking
 
   @Test
@@ -169,6 +235,28 @@ class LoopRxPluginsTest extends RxTestBase {
     assertTrue(RxJavaPlugins.isFailOnNonBlockingScheduler());
   }
 
+  @Test
+  void aBlockingHookBetweenTwoLayersIsAskedOnce() {
+    Registration below = LoopRxPlugins.failOnBlocking(loop);
+    BooleanSupplier passOn = requireNonNull(RxJavaPlugins.getOnBeforeBlocking());
+    List<String> asked = new ArrayList<>();
+    BooleanSupplier theirs =
+        () -> {
+          asked.add("theirs");
+          return passOn.getAsBoolean();
+        };
+    RxJavaPlugins.setOnBeforeBlocking(theirs);
+    Registration above = LoopRxPlugins.failOnBlocking();
+    assertFalse(RxJavaPlugins.onBeforeBlocking());
+    assertEquals(List.of("theirs"), asked);
+    above.close();
+    above.close();
+    assertSame(theirs, RxJavaPlugins.getOnBeforeBlocking());
+    assertTrue(RxJavaPlugins.isFailOnNonBlockingScheduler());
+    below.close();
+    assertFalse(RxJavaPlugins.isFailOnNonBlockingScheduler());
+  }
+
   // ------------------------------------------------------------------------------------ schedulers
 
   @Test
@@ -210,6 +298,34 @@ class LoopRxPluginsTest extends RxTestBase {
     assertSame(LoopSchedulers.from(loop), Schedulers.computation());
     replaced.close();
     assertSame(theirs, Schedulers.computation());
+  }
+
+  @Test
+  void aSchedulerHandlerBetweenTwoReplacementsReturns() {
+    ManualLoop second = Loops.manual();
+    Registration below = LoopSchedulers.replaceStandard(loop);
+    Scheduler theirs = Schedulers.trampoline();
+    RxJavaPlugins.setIoSchedulerHandler(s -> theirs);
+    Registration above = LoopSchedulers.replaceStandard(second);
+    assertSame(LoopSchedulers.from(second), Schedulers.io());
+    above.close();
+    assertSame(theirs, Schedulers.io());
+    assertSame(LoopSchedulers.from(loop), Schedulers.computation());
+    below.close();
+    assertSame(theirs, Schedulers.io());
+    assertNull(RxJavaPlugins.getComputationSchedulerHandler());
+  }
+
+  @Test
+  void aHandlerThatPassesOnToAReplacementThatIsOverGetsTheStandardScheduler() throws Throwable {
+    Scheduler standard = Schedulers.io();
+    Registration replaced = LoopSchedulers.replaceStandard(loop);
+    Function<? super Scheduler, ? extends Scheduler> below =
+        requireNonNull(RxJavaPlugins.getIoSchedulerHandler());
+    assertSame(LoopSchedulers.from(loop), Schedulers.io());
+    replaced.close();
+    RxJavaPlugins.setIoSchedulerHandler(below);
+    assertSame(standard, Schedulers.io());
   }
 
   private static List<Scheduler> standard() {
