@@ -44,26 +44,37 @@ abstract class LocalQueue extends Scheduler.Worker {
    * somebody keeps must not keep all that came later. On the loop.
    */
   final void skipSettled() {
-    LocalTask task = oldest;
-    while (task != null && task.isSettled()) {
+    LocalTask first = oldest;
+    LocalTask left = first;
+    while (left != null && left.isSettled()) {
+      left = left.next();
+    }
+    if (left == null) {
+      newest = null;
+    }
+    // In this order: a thread that finds the way cut off finds the new beginning.
+    OLDEST.setRelease(this, left);
+    for (LocalTask task = first; task != null && task != left; ) {
       LocalTask next = task.next();
       task.next(null);
       task = next;
-    }
-    OLDEST.setRelease(this, task);
-    if (task == null) {
-      newest = null;
     }
   }
 
   /** Calls the action with every task that is not settled. On any thread. */
   final void forEachLocal(Consumer<? super LocalTask> action) {
-    LocalTask task = (LocalTask) OLDEST.getAcquire(this);
+    LocalTask first = (LocalTask) OLDEST.getAcquire(this);
+    LocalTask task = first;
     while (task != null) {
       // First: an action that settles the task may have the loop let go of it.
       LocalTask next = task.next();
       if (!task.isSettled()) {
         action.accept(task);
+      } else if (next == null) {
+        // The last one; or the loop has let go of it, and of all before it, in the meantime.
+        LocalTask begun = first;
+        first = (LocalTask) OLDEST.getAcquire(this);
+        next = first == begun ? null : first;
       }
       task = next;
     }

@@ -70,9 +70,10 @@ final class LocalTask implements Runnable, Disposable, SchedulerRunnableIntrospe
     dispose();
   }
 
+  /** Also when a thread that disposed the worker could not see this task yet. */
   @Override
   public boolean isDisposed() {
-    return isSettled();
+    return isSettled() || worker.isDisposed();
   }
 
   @Override

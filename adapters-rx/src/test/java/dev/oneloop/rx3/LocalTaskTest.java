@@ -127,6 +127,43 @@ class LocalTaskTest extends RxTestBase {
   }
 
   @Test
+  void whoGoesThroughThemMissesNoneWhenTheLoopLetsGoOfOthers() {
+    ManualLoop slow = Loops.builder().turnBudget(2).manual();
+    LoopWorker own = LoopSchedulers.from(slow).newWorker();
+    List<LocalTask> seen = new ArrayList<>();
+    List<Disposable> submitted = new ArrayList<>();
+    slow.execute(() -> {
+      for (int i = 0; i < 4; i++) {
+        submitted.add(own.schedule(task(i)));
+      }
+    });
+    slow.poll();
+    assertEquals(List.of(), ran);
+    own.forEachLocal(task -> {
+      if (seen.isEmpty()) {
+        slow.poll();
+        assertEquals(List.of(0, 1), ran);
+      }
+      seen.add(task);
+    });
+    assertEquals(List.of(submitted.get(0), submitted.get(2), submitted.get(3)), seen);
+    slow.runUntilIdle();
+    own.forEachLocal(seen::add);
+    assertEquals(3, seen.size());
+    slow.close();
+  }
+
+  @Test
+  void oneThatDisposalCouldNotSeeYetReadsDisposed() {
+    LocalTask late = new LocalTask(task(1), worker);
+    assertFalse(late.isDisposed());
+    worker.dispose();
+    assertTrue(late.isDisposed());
+    late.run();
+    assertEquals(List.of(), ran);
+  }
+
+  @Test
   void oneThatIsKeptKeepsNoneThatCameLater() {
     List<Disposable> first = new ArrayList<>();
     List<WeakReference<Disposable>> later = new ArrayList<>();
