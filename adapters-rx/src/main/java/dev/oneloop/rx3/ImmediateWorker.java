@@ -46,6 +46,10 @@ final class ImmediateWorker extends LoopWorker {
       return Disposable.disposed();
     }
     Runnable hooked = ScheduleHook.decorate(run);
+    if (isDisposed()) {
+      // By the hook.
+      return Disposable.disposed();
+    }
     if (queued != 0 || !loop().inEventLoop()) {
       return submit(hooked);
     }

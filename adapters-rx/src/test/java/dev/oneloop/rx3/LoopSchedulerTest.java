@@ -135,6 +135,30 @@ class LoopSchedulerTest extends RxTestBase {
   }
 
   @Test
+  void aTaskWhoseWorkerTheScheduleHandlerDisposesDoesNotRun() {
+    for (LoopScheduler s : List.of(scheduler, LoopSchedulers.immediate(loop))) {
+      Scheduler.Worker elsewhere = disposedByTheScheduleHandler(s);
+      assertSame(Disposable.disposed(), elsewhere.schedule(() -> ran.add("disposed")));
+      Scheduler.Worker here = disposedByTheScheduleHandler(s);
+      loop.execute(
+          () -> assertSame(Disposable.disposed(), here.schedule(() -> ran.add("disposed"))));
+      loop.runUntilQuiescent();
+      assertTrue(here.isDisposed());
+    }
+    assertEquals(List.of(), ran);
+    assertEquals(0, loop.metrics().failures());
+  }
+
+  private static Scheduler.Worker disposedByTheScheduleHandler(Scheduler scheduler) {
+    Scheduler.Worker worker = scheduler.createWorker();
+    RxJavaPlugins.setScheduleHandler(run -> {
+      worker.dispose();
+      return run;
+    });
+    return worker;
+  }
+
+  @Test
   void knowsWhetherItIsOnTheLoop() {
     AtomicBoolean onLoop = new AtomicBoolean();
     scheduler.scheduleDirect(() -> onLoop.set(scheduler.isOnLoop()));
