@@ -23,6 +23,20 @@ class CallerLoop extends DrivenLoop implements ManualLoop {
         }
       };
 
+  /** Neither a task nor a timer is due. */
+  private static final Until IDLE =
+      new UntilIdle() {
+        @Override
+        public boolean isReachedWhenIdle() {
+          return true;
+        }
+
+        @Override
+        public boolean takesTime() {
+          return false;
+        }
+      };
+
   CallerLoop(LoopBuilder builder, LoopClock clock, Waiter waiter) {
     super(builder, clock, waiter, NO_BUDGET);
   }
@@ -45,7 +59,7 @@ class CallerLoop extends DrivenLoop implements ManualLoop {
 
   @Override
   public int runUntilIdle() {
-    return driving(idleOrDue());
+    return driving(IDLE);
   }
 
   @Override
@@ -53,24 +67,6 @@ class CallerLoop extends DrivenLoop implements ManualLoop {
     UntilIdle nothingToAwait =
         () -> agenda.firstDeadline() == LoopClock.NEVER && !closing.hasGuards();
     return driving(nothingToAwait);
-  }
-
-  /**
-   * Reached when neither a task nor a timer is due: looks at the clock only where there are timers.
-   */
-  final Until idleOrDue() {
-    return new UntilIdle() {
-      @Override
-      public boolean isReachedWhenIdle() {
-        return agenda.firstDeadline() == LoopClock.NEVER
-            || agenda.firstDeadline() - clock().nanoTime() > 0;
-      }
-
-      @Override
-      public boolean takesTime() {
-        return false;
-      }
-    };
   }
 
   final int driving(Until until) {

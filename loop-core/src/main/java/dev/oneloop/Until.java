@@ -5,7 +5,7 @@ interface Until {
   /** Whether to return to the caller. Asked after every turn, and before sleeping. */
   boolean isReached();
 
-  /** Whether to return rather than to sleep. */
+  /** Whether to return rather than to sleep. Asked where neither a task nor a timer is due. */
   default boolean isReachedWhenIdle() {
     return false;
   }

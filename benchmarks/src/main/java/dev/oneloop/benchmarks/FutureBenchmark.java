@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class FutureBenchmark {
-  private static final int BATCH = 1_000;
+  private static final int BATCH = 10_000;
   private static final int CHAIN = 10;
 
   /** Whose futures. */

@@ -21,7 +21,8 @@ import org.openjdk.jmh.annotations.TearDown;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class TimerBenchmark {
-  private static final int BATCH = 1_000;
+  private static final int BATCH = 10_000;
+  private static final int SERIES = 1_000;
 
   /** A peer with timers that stand around for the whole time. */
   @State(Scope.Benchmark)
@@ -87,7 +88,7 @@ public class TimerBenchmark {
   private static final class Series implements Runnable {
     private final LoopPeer loop;
     private final Runnable last;
-    private int left = BATCH;
+    private int left = SERIES;
 
     Series(LoopPeer loop, Runnable last) {
       this.loop = loop;
@@ -106,7 +107,7 @@ public class TimerBenchmark {
 
   /** Vert.x counts in milliseconds: its figure says no more than that. */
   @Benchmark
-  @OperationsPerInvocation(BATCH)
+  @OperationsPerInvocation(SERIES)
   public void fireAndScheduleAgain(Crowd crowd, Signal last) {
     crowd.loop.execute(new Series(crowd.loop, last));
     last.await();
