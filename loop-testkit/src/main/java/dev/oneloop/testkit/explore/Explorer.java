@@ -4,6 +4,8 @@ import dev.oneloop.LoopFailure;
 import dev.oneloop.Loops;
 import dev.oneloop.Registration;
 import dev.oneloop.SimulatedLoop;
+import dev.oneloop.simulation.Decisions;
+import dev.oneloop.simulation.Mode;
 import dev.oneloop.simulation.Simulation;
 import dev.oneloop.testkit.internal.Shrinker;
 import dev.oneloop.testkit.internal.StallWatch;
@@ -90,7 +92,7 @@ public final class Explorer {
 
   /** Runs the program with other decisions; null unless it fails as it did. */
   private @Nullable Failure runLike(Failure failed, int[] decisions, int number) {
-    Failure failure = run(Simulation.replay(failed.simulation().mode(), decisions), number);
+    Failure failure = run(Failure.replay(failed.simulation(), decisions), number);
     return failure == null || failure.thrown().getClass() != failed.thrown().getClass()
         ? null
         : failure.exactly();
@@ -117,12 +119,26 @@ public final class Explorer {
     Failure failure =
         cause == null
             ? null
-            : new Failure(simulation, loop.decisions(), cause, loop.trace(), number);
+            : new Failure(
+                repeatable(simulation, loop.decisions()),
+                loop.decisions(),
+                cause,
+                loop.trace(),
+                number);
     // What is still on the loop is of no interest any more, nor what it says about that.
     watch.close();
     loop.shutdownNow();
     loop.close();
     return failure;
+  }
+
+  /** Decisions that are not made anew for each loop may have a state, which the run has changed. */
+  private static Simulation repeatable(Simulation simulation, int[] decisions) {
+    Decisions some = simulation.newDecisions();
+    boolean areMadeAnew = some != simulation.newDecisions();
+    return areMadeAnew || simulation.mode() == Mode.FIFO
+        ? simulation
+        : Failure.replay(simulation, decisions);
   }
 
   private static IllegalStateException stuck(SimulatedLoop loop) {

@@ -23,7 +23,10 @@ public final class Failure {
     this.runs = runs;
   }
 
-  /** In which simulation the program failed. Its {@code toString} is code to paste into a test. */
+  /**
+   * In which simulation the program failed, or, where that was good for one run, its {@link
+   * #replay()}. Its {@code toString} is code to paste into a test.
+   */
   public Simulation simulation() {
     return simulation;
   }
@@ -55,7 +58,15 @@ public final class Failure {
 
   /** The simulation that takes the same decisions, in place of the seed that led to them. */
   public Simulation replay() {
-    return Simulation.replay(simulation.mode(), decisions());
+    return replay(simulation, decisions());
+  }
+
+  /** Takes other decisions, under the same rules. */
+  static Simulation replay(Simulation simulation, int[] decisions) {
+    Simulation replay = Simulation.replay(simulation.mode(), decisions);
+    return simulation.foreignThreads() == replay.foreignThreads()
+        ? replay
+        : replay.foreignThreads(simulation.foreignThreads());
   }
 
   /** The same, by what was decided in fact. */

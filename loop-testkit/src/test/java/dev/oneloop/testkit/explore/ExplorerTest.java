@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneloop.LoopTask;
 import dev.oneloop.SimulatedLoop;
+import dev.oneloop.simulation.ForeignThreads;
 import dev.oneloop.simulation.Mode;
 import dev.oneloop.simulation.Simulation;
 import java.time.Duration;
@@ -90,6 +91,36 @@ class ExplorerTest {
             assertTrue(explorer.run(failure.simulation()).isPresent());
           });
     }
+  }
+
+  /** What a strategy learns in a run would make the next run of its simulation another one. */
+  @Test
+  void aFailureOfAnyStrategyCanBeRunAgain() {
+    Explorer explorer = Explorer.of(ExplorerTest::overtaking);
+    for (Iterable<Simulation> simulations :
+        List.of(
+            Schedules.random(Mode.POSSIBLE, 0, 100),
+            Schedules.priorities(Mode.POSSIBLE, 1, 100, 2),
+            Schedules.bounded(Mode.POSSIBLE, 1, 100))) {
+      Failure failure = explorer.explore(simulations).orElseThrow();
+      assertTrue(explorer.run(failure.simulation()).isPresent());
+      assertTrue(explorer.run(failure.replay()).isPresent());
+      String code = failure.simulation().toString();
+      assertTrue(
+          code.matches("Simulation\\.(possible\\(\\d+L|replay\\(Mode.POSSIBLE[, \\d]+)\\)"), code);
+    }
+  }
+
+  @Test
+  void shrinkingKeepsToTheRuleForForeignThreads() {
+    Explorer explorer = Explorer.of(ExplorerTest::overtaking);
+    Simulation strict = Simulation.replay(Mode.POSSIBLE, 0, 0, 2);
+    Failure failure =
+        explorer
+            .run(strict.foreignThreads(ForeignThreads.FAIL))
+            .map(explorer::shrink)
+            .orElseThrow();
+    assertEquals(ForeignThreads.FAIL, failure.simulation().foreignThreads());
   }
 
   @Test
