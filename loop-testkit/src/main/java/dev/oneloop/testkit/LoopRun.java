@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.opentest4j.AssertionFailedError;
 import org.opentest4j.TestAbortedException;
@@ -41,6 +42,8 @@ final class LoopRun implements AutoCloseable {
   /** Why the run cannot go on, and who waits. Written on the loop, read by the test's thread. */
   private volatile @Nullable String stall;
 
+  private Supplier<List<String>> others = List::of;
+
   /** Of a run that went well, to say where this one parts from it. */
   private @Nullable Trace reference;
 
@@ -58,6 +61,11 @@ final class LoopRun implements AutoCloseable {
 
   SimulatedLoop loop() {
     return loop;
+  }
+
+  /** Has those be named, too, who wait without the loop's knowing them. Asked on the loop. */
+  void awaits(Supplier<List<String>> others) {
+    this.others = others;
   }
 
   /** Has a failure say where this run parts from another one. */
@@ -107,9 +115,10 @@ final class LoopRun implements AutoCloseable {
   }
 
   private String waiters() {
-    List<String> waiting;
+    List<String> waiting = new ArrayList<>();
     try {
-      waiting = loop.waiters();
+      waiting.addAll(loop.waiters());
+      waiting.addAll(others.get());
     } catch (IllegalStateException driven) {
       return "Who waits is not known while another thread drives the loop.";
     }

@@ -26,7 +26,9 @@ final class RealTime {
   }
 
   static Registration after(Duration delay, Runnable action) {
-    Future<?> timeout = TIMER.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+    // Saturates, where toNanos() throws: for ever is an amount of time, too.
+    long nanos = TimeUnit.NANOSECONDS.convert(delay);
+    Future<?> timeout = TIMER.schedule(action, nanos, TimeUnit.NANOSECONDS);
     return () -> timeout.cancel(false);
   }
 }

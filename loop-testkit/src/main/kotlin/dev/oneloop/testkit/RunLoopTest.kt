@@ -16,6 +16,8 @@ import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.job
+import org.opentest4j.TestAbortedException
 
 /**
  * Runs a test as a coroutine on a simulated loop, in virtual time: on the dispatcher that
@@ -53,9 +55,9 @@ public fun runLoopTest(
 }
 
 /**
- * As the other one, many times: in order first, then with seeds 1, 2, and so on, until it fails.
- * The failure names the [Simulation] to repeat it with, of the fewest decisions that were found to
- * make it fail.
+ * As the other one, many times: in order first, then with seeds 1, 2, and so on, until it fails. A
+ * seed with which an assumption does not hold counts as passed. The failure names the [Simulation]
+ * to repeat it with, of the fewest decisions that were found to make it fail.
  *
  * @param seeds how many to try
  * @param mode how far they go in trying out what might happen
@@ -78,7 +80,8 @@ public fun runLoopTest(
   for (seed in 1L..seeds) {
     val repeat = if (mode == Mode.CHAOS) Simulation.chaos(seed) else Simulation.possible(seed)
     val attempt = run(Schedule.seed(mode, seed, "Failed with seed $seed. To repeat it: $repeat"))
-    if (attempt.failure != null) {
+    // An assumption that does not hold with one seed says nothing about the others.
+    if (attempt.failure != null && attempt.failure !is TestAbortedException) {
       val all = Shrinker.deviations(attempt.decisions)
       throw smallest(attempt) { decisions ->
         val advice =
@@ -95,7 +98,9 @@ private class Attempt(val failure: Throwable?, run: LoopRun) {
 
   /** Compares what the tests threw, which is the cause of what says more about it. */
   fun failsLike(other: Throwable) =
-    failure != null && failure.cause?.javaClass == other.cause?.javaClass
+    failure != null &&
+      failure !is TestAbortedException &&
+      failure.cause?.javaClass == other.cause?.javaClass
 }
 
 /** The failure of the attempt that fails as the given one does, with the fewest deviations. */
@@ -124,7 +129,7 @@ private fun LoopRun.test(
 ) {
   limit(timeout.toJavaDuration()).use {
     try {
-      loop().runTest(body)
+      runTest(body)
     } catch (e: Throwable) {
       throw explain(e)
     }
@@ -132,17 +137,23 @@ private fun LoopRun.test(
   check(allow)
 }
 
-private fun SimulatedLoop.runTest(body: suspend LoopTestScope.() -> Unit) {
+private fun LoopRun.runTest(body: suspend LoopTestScope.() -> Unit) {
+  val loop = loop()
   val background = SupervisorJob()
   try {
-    runUntilComplete {
-      LoopTestScope(this@runTest, coroutineContext, backgroundScope(background)).body()
+    loop.runUntilComplete {
+      val test = coroutineContext.job
+      awaits { listOf("the test, $test") + descendants(test).map { "coroutine $it" } }
+      LoopTestScope(loop, coroutineContext, loop.backgroundScope(background)).body()
     }
   } finally {
     background.cancel()
   }
-  runUntilComplete { background.cancelAndJoin() }
+  loop.runUntilComplete { background.cancelAndJoin() }
 }
+
+private fun descendants(job: Job): Sequence<Job> =
+  job.children.flatMap { sequenceOf(it) + descendants(it) }
 
 private fun SimulatedLoop.backgroundScope(job: Job) =
   CoroutineScope(

@@ -8,6 +8,7 @@ import java.time.Duration.ofSeconds
 import kotlin.concurrent.thread
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.days
+import kotlin.time.Duration.Companion.hours
 import kotlin.time.Duration.Companion.milliseconds
 import kotlin.time.Duration.Companion.nanoseconds
 import kotlin.time.Duration.Companion.seconds
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertSame
 import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Assumptions.assumeTrue
 import org.junit.jupiter.api.Test
 import org.opentest4j.AssertionFailedError
 
@@ -145,7 +147,18 @@ class RunLoopTestTest {
   @Test
   fun `a test that would wait for ever fails`() {
     val failure = failureOf { CompletableDeferred<Unit>().await() }
-    assertSays(failure, "Nothing is runnable", "at 0 ms")
+    assertSays(failure, "Nothing is runnable", "at 0 ms", "Who waits:", "- the test, ")
+  }
+
+  @Test
+  fun `who waits for ever is named`() {
+    val failure = failureOf { launch { launch { CompletableDeferred<Unit>().await() } } }
+    assertEquals(2, Regex("- coroutine .*StandaloneCoroutine").findAll(failure.message!!).count())
+  }
+
+  @Test
+  fun `a test may take for ever`() {
+    runLoopTest(timeout = Duration.INFINITE) { delay(1.hours) }
   }
 
   @Test
@@ -212,6 +225,23 @@ class RunLoopTestTest {
       tooLate(false)
     }
     assertEquals(51, runs)
+  }
+
+  @Test
+  fun `an assumption that does not hold with one seed does not keep others from being tried`() {
+    var runs = 0
+    var late = 0
+    runLoopTest(50) {
+      runs++
+      try {
+        tooLate()
+      } catch (e: AssertionFailedError) {
+        late++
+        assumeTrue(false)
+      }
+    }
+    assertEquals(51, runs)
+    assertTrue(late > 0)
   }
 
   private suspend fun LoopTestScope.tooLate(strictly: Boolean = true) {
