@@ -165,6 +165,11 @@ final class LoopInvocation
     return failed;
   }
 
+  /** If not, it is one of another extension's, which cannot be kept from being told for trials. */
+  boolean isFailureOfTest() {
+    return kindOfFailure != null;
+  }
+
   boolean failsLike(LoopInvocation other) {
     return failed && kindOfFailure == other.kindOfFailure;
   }

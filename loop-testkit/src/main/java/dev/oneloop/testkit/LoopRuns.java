@@ -108,7 +108,9 @@ final class LoopRuns implements Iterator<TestTemplateInvocationContext> {
         inOrder = before.trace();
       }
       if (before.hasFailed()) {
-        return before.decisions().length == 0 ? null : startShrinking(before);
+        return before.decisions().length == 0 || !before.isFailureOfTest()
+            ? null
+            : startShrinking(before);
       }
     }
     Supplier<LoopInvocation> following = planned.poll();

@@ -22,6 +22,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.engine.TestExecutionResult.Status;
 import org.opentest4j.AssertionFailedError;
 
@@ -282,6 +285,34 @@ class LoopTestFailureTest {
   @Test
   void otherThreadsMayBeAwaited() {
     assertEquals(List.of(), TestResults.of(OtherThreads.class, "areAwaited").failedMethods());
+  }
+
+  /** Strict about something of its own, as Mockito is about stubs, once the test has ended. */
+  static final class Strict implements AfterEachCallback {
+    @Override
+    public void afterEach(ExtensionContext context) {
+      if (!context.getDisplayName().equals("[FIFO]")) {
+        throw new IllegalStateException("too lax");
+      }
+    }
+  }
+
+  @ExtendWith(Strict.class)
+  static class UnderAnotherExtension {
+    @LoopTest(seeds = 10)
+    void deviates(SimulatedLoop loop) {
+      for (int i = 0; i < 5; i++) {
+        loop.outside().execute(Seeds::nothing);
+      }
+      loop.runUntilQuiescent();
+    }
+  }
+
+  @Test
+  void whatAnotherExtensionFindsIsToldOnce() {
+    TestResults results = TestResults.of(UnderAnotherExtension.class, "deviates");
+    assertEquals(List.of("[FIFO]", "[seed 1]"), results.names());
+    assertEquals("too lax", results.failure().getMessage());
   }
 
   private static String group(String pattern, Throwable failure) {
