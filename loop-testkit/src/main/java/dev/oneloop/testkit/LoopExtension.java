@@ -8,6 +8,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
+import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
@@ -30,12 +31,19 @@ import org.junit.platform.commons.support.AnnotationSupport;
  * }</pre>
  *
  * <p>Tests with {@code @LoopTest} in the same class are left alone.
+ *
+ * <p><b>RxJava.</b> With {@code adapters-rx} on the class path these tests, too, change what is
+ * global to the process. An extension cannot keep them from running in parallel with each other:
+ * where tests do, the class needs a {@code @ResourceLock} for {@code
+ * io.reactivex.rxjava3.plugins.RxJavaPlugins}.
  */
 public final class LoopExtension
     implements ParameterResolver,
         BeforeEachCallback,
         AfterEachCallback,
-        TestExecutionExceptionHandler {
+        EachMethod,
+        TestExecutionExceptionHandler,
+        LifecycleMethodExecutionExceptionHandler {
   private static final Namespace NAMESPACE = Namespace.create(LoopExtension.class);
 
   /** For JUnit. */
@@ -61,12 +69,31 @@ public final class LoopExtension
   }
 
   @Override
+  public void beforeMethod(ExtensionContext context) {
+    if (isInCharge(context)) {
+      invocation(context).beforeMethod(context);
+    }
+  }
+
+  @Override
   public void handleTestExecutionException(ExtensionContext context, Throwable failure)
       throws Throwable {
     if (isInCharge(context)) {
       invocation(context).handleTestExecutionException(context, failure);
     }
     throw failure;
+  }
+
+  @Override
+  public void handleBeforeEachMethodExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    handleTestExecutionException(context, failure);
+  }
+
+  @Override
+  public void handleAfterEachMethodExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    handleTestExecutionException(context, failure);
   }
 
   @Override

@@ -25,6 +25,7 @@ final class LoopInvocation
         ParameterResolver,
         BeforeEachCallback,
         AfterEachCallback,
+        EachMethod,
         TestExecutionExceptionHandler,
         LifecycleMethodExecutionExceptionHandler,
         TestWatcher {
@@ -95,6 +96,11 @@ final class LoopInvocation
     if (Adapter.RX.isPresent()) {
       hooks = RxAdapter.install(run().loop());
     }
+  }
+
+  @Override
+  public void beforeMethod(ExtensionContext context) {
+    run().adoptThread();
   }
 
   @Override

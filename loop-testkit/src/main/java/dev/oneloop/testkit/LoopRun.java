@@ -33,6 +33,7 @@ final class LoopRun implements AutoCloseable {
   private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   private final Schedule schedule;
+  private final Thread maker = Thread.currentThread();
   private final SimulatedLoop loop;
   private final Registration stallWatch;
 
@@ -66,6 +67,15 @@ final class LoopRun implements AutoCloseable {
   /** Has those be named, too, who wait without the loop's knowing them. Asked on the loop. */
   void awaits(Supplier<List<String>> others) {
     this.others = others;
+  }
+
+  /** Has the loop take the current thread for its own, as it takes the one that made it. */
+  void adoptThread() {
+    if (Thread.currentThread() != maker) {
+      // A loop knows who drives it; this drive ends before it has begun.
+      loop.stop();
+      loop.poll();
+    }
   }
 
   /** Has a failure say where this run parts from another one. */

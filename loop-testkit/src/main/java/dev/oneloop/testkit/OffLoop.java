@@ -13,6 +13,8 @@ final class OffLoop {
           "Dispatchers.Default or IO; give the code its dispatchers, and in tests the loop's",
           "ForkJoinPool",
           "a stage that is async without an executor; give it one, or let LoopExecutor offload it",
+          "junit-timeout-thread",
+          "assertTimeoutPreemptively runs things on a thread of its own; @Timeout limits the test",
           "kotlinx.coroutines.DefaultExecutor",
           "a delay under a dispatcher that has no timers of its own",
           "Rx",

@@ -4,14 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.oneloop.LoopFailure;
 import dev.oneloop.SimulatedLoop;
 import dev.oneloop.cf.LoopExecutor;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +46,13 @@ class LoopExtensionTest {
     assertEquals(Duration.ofSeconds(seconds).toNanos(), loop.clock().nanoTime());
   }
 
+  @Test
+  @Timeout(value = 1, unit = TimeUnit.HOURS, threadMode = ThreadMode.SEPARATE_THREAD)
+  void aThreadOfTheTestsOwnIsTheLoops(SimulatedLoop loop) {
+    loop.execute(() -> {});
+    assertEquals(1, loop.runUntilIdle());
+  }
+
   @LoopTest(seeds = 1)
   void aLoopTestIsLeftAlone(SimulatedLoop loop) {
     assertSame(prepared, loop);
@@ -53,6 +65,17 @@ class LoopExtensionTest {
       loop.schedule(() -> {}, Duration.ofSeconds(1));
     }
 
+    @AfterEach
+    void finish(SimulatedLoop loop, TestInfo test) {
+      if (test.getDisplayName().startsWith("endsBadly")) {
+        loop.report(LoopFailure.of("What a task says", new IllegalStateException("of a task")));
+        throw new IllegalArgumentException("in the end");
+      }
+    }
+
+    @Test
+    void endsBadly() {}
+
     @Test
     void waitsForEver(SimulatedLoop loop, LoopExecutor executor) throws Exception {
       loop.runUntilComplete(executor.incompleteFuture());
@@ -63,6 +86,7 @@ class LoopExtensionTest {
   void theChecksAreThose() {
     assertFails("leavesATimer", "1 timer is still set");
     assertFails("waitsForEver", "Nothing is runnable");
+    assertFails("endsBadly", "Reported to the loop meanwhile");
   }
 
   private static void assertFails(String method, String word) {

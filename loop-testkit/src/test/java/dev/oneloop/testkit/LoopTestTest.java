@@ -24,6 +24,8 @@ import kotlinx.coroutines.CoroutineDispatcher;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** What tests with {@link LoopTest} can do, shown by tests with it. */
 class LoopTestTest {
@@ -83,6 +85,15 @@ class LoopTestTest {
   void everyRunBeginsAnew(SimulatedLoop loop) throws Exception {
     loop.runUntilComplete(LoopExecutor.of(loop).delay(Duration.ofHours(1)));
     assertEquals(List.of("prepared"), events);
+  }
+
+  @LoopTest
+  @Timeout(value = 1, unit = TimeUnit.HOURS, threadMode = ThreadMode.SEPARATE_THREAD)
+  void aThreadOfTheTestsOwnIsTheLoops(SimulatedLoop loop) {
+    loop.execute(() -> events.add("submitted"));
+    assertEquals(List.of(), events);
+    loop.runUntilIdle();
+    assertEquals(List.of("prepared", "submitted"), events);
   }
 
   @LoopTest
