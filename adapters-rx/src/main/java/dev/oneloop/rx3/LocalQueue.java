@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 abstract class LocalQueue extends Scheduler.Worker {
   private static final VarHandle OLDEST;
 
+  /** How many loops that are nested in each other count. */
+  private static final int DEEPEST = 16;
+
   static {
     try {
       OLDEST = MethodHandles.lookup().findVarHandle(LocalQueue.class, "oldest", LocalTask.class);
@@ -51,6 +54,9 @@ abstract class LocalQueue extends Scheduler.Worker {
     }
     if (left == null) {
       newest = null;
+    } else if (left == first) {
+      skipSettledAfter(left);
+      return;
     }
     // In this order: a thread that finds the way cut off finds the new beginning.
     OLDEST.setRelease(this, left);
@@ -61,7 +67,40 @@ abstract class LocalQueue extends Scheduler.Worker {
     }
   }
 
-  /** Calls the action with every task that is not settled. On any thread. */
+  /**
+   * Lets go of tasks that have run before older ones have ended: in a loop that is nested in these,
+   * which may go on for as long as somebody looks at a dialog; or in another order than submitted.
+   */
+  private void skipSettledAfter(LocalTask oldest) {
+    LocalTask before = oldest;
+    LocalTask first = before.next();
+    for (int nesting = 1; nesting < DEEPEST && first != null && !first.isSettled(); nesting++) {
+      before = first;
+      first = before.next();
+    }
+    LocalTask left = first;
+    while (left != null && left.isSettled()) {
+      left = left.next();
+    }
+    if (left == first) {
+      return;
+    }
+    if (left == null) {
+      newest = before;
+    }
+    before.next(left);
+    // A thread that is at one of these goes back.
+    for (LocalTask task = first; task != null && task != left; ) {
+      LocalTask next = task.next();
+      task.next(before);
+      task = next;
+    }
+  }
+
+  /**
+   * Calls the action with every task that is not settled; with some of them twice, if the loop lets
+   * go of others meanwhile. On any thread.
+   */
   final void forEachLocal(Consumer<? super LocalTask> action) {
     LocalTask first = (LocalTask) OLDEST.getAcquire(this);
     LocalTask task = first;

@@ -14,6 +14,7 @@ import io.reactivex.rxjava3.disposables.Disposable;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Tasks without delay that are scheduled on the loop. */
@@ -210,6 +211,72 @@ class LocalTaskTest extends RxTestBase {
     loop.runUntilIdle();
     assertEquals(List.of(1, 2, 3), ran);
     assertEquals(0, scheduler.pendingTasks());
+  }
+
+  @Test
+  void thoseThatHaveRunInANestedLoopAreLetGoOfBeforeItEnds() {
+    List<Disposable> kept = new ArrayList<>();
+    AtomicInteger depth = new AtomicInteger();
+    onLoop(() ->
+        worker.schedule(
+            new Runnable() {
+              @Override
+              public void run() {
+                if (depth.getAndIncrement() < 3) {
+                  worker.schedule(this);
+                } else {
+                  kept.add(worker.schedule(task("first")));
+                  WeakReference<Disposable> gone =
+                      new WeakReference<>(worker.schedule(task("second")));
+                  kept.add(worker.schedule(task("third")));
+                  runNested();
+                  assertEquals(4, scheduler.pendingTasks());
+                  assertCollected(gone);
+                  worker.schedule(task("fourth"));
+                  assertEquals(5, scheduler.pendingTasks());
+                }
+                runNested();
+              }
+            }));
+    loop.runUntilIdle();
+    assertEquals(List.of(), failures);
+    assertEquals(List.of(), takeErrors());
+    assertEquals(List.of("first", "second", "third", "fourth"), ran);
+    assertTrue(kept.stream().allMatch(Disposable::isDisposed));
+    assertEquals(0, scheduler.pendingTasks());
+  }
+
+  @Test
+  void whoGoesThroughThemComesBackFromOneThatANestedLoopHasLetGoOf() {
+    List<LocalTask> seen = new ArrayList<>();
+    List<Disposable> submitted = new ArrayList<>();
+    onLoop(() ->
+        submitted.add(
+            worker.schedule(() -> {
+              submitted.add(worker.schedule(task(1)));
+              submitted.add(worker.schedule(() -> submitted.add(worker.schedule(task(2)))));
+              worker.forEachLocal(task -> {
+                if (task == submitted.get(1)) {
+                  assertEquals(0, loop.metrics().failures());
+                  nestedPoll();
+                }
+                seen.add(task);
+              });
+            })));
+    loop.poll();
+    assertEquals(List.of(), takeErrors());
+    assertEquals(List.of(0, 1, 0, 3), seen.stream().map(submitted::indexOf).toList());
+    loop.runUntilIdle();
+    assertEquals(List.of(1, 2), ran);
+    assertEquals(0, scheduler.pendingTasks());
+  }
+
+  private void nestedPoll() {
+    try {
+      loop.runNested(loop::poll);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
