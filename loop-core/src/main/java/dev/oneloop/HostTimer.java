@@ -55,7 +55,8 @@ final class HostTimer {
     private void post() {
       try {
         host.execute(pump);
-      } catch (RuntimeException refused) {
+      } catch (RuntimeException | Error refused) {
+        // Such as AWT's, when there is no thread to be had for its events.
         retry();
       }
     }

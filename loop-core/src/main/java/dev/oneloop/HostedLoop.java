@@ -200,8 +200,8 @@ class HostedLoop extends LoopCore {
   private boolean setAlarm(long deadline) {
     Alarm current = alarm;
     if (current != null && (current.rang || current.deadline != deadline)) {
-      current.handle.close();
       alarm = null;
+      disarm(current);
       current = null;
     }
     if (deadline == LoopClock.NEVER || current != null) {
@@ -222,6 +222,15 @@ class HostedLoop extends LoopCore {
       }
     }
     return true;
+  }
+
+  /** A host that fails here, as one that is gone may, must not keep the loop from going on. */
+  private void disarm(Alarm old) {
+    try {
+      old.handle.close();
+    } catch (RuntimeException | Error e) {
+      report(LoopFailure.of("A timer of the host of " + this + " could not be disarmed", e, host));
+    }
   }
 
   /** After a turn: has the host run the next one if there is more, or if there is by now. */

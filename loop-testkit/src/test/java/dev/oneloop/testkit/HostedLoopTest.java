@@ -8,14 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneloop.LoopFailure;
+import dev.oneloop.LoopHost;
 import dev.oneloop.LoopListener;
 import dev.oneloop.Loops;
 import dev.oneloop.ManagedLoop;
+import dev.oneloop.Registration;
 import dev.oneloop.TimerHandle;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -236,6 +242,55 @@ class HostedLoopTest {
     });
     host.runAll();
     assertEquals(List.of("outer", "timer", "inner"), order);
+  }
+
+  @Test
+  void aTimerThatCannotBeDisarmedKeepsNoLoopFromEnding() throws Exception {
+    Queue<Runnable> pumps = new ArrayDeque<>();
+    LoopHost faulty =
+        new LoopHost() {
+          @Override
+          public void execute(Runnable pump) {
+            pumps.add(pump);
+          }
+
+          @Override
+          public Registration executeAfter(Runnable pump, long nanos) {
+            return () -> {
+              throw new IllegalStateException("gone");
+            };
+          }
+        };
+    ManagedLoop guest =
+        Loops.builder().exceptionHandler((of, failure) -> failures.add(failure)).on(faulty);
+    guest.schedule(ran::incrementAndGet, Duration.ofHours(1));
+    pumps.remove().run();
+    // Earlier: the host's timer is to be set anew.
+    guest.schedule(ran::incrementAndGet, Duration.ofMinutes(1));
+    pumps.remove().run();
+    guest.execute(ran::incrementAndGet);
+    pumps.remove().run();
+    assertEquals(1, ran.get());
+
+    assertFalse(guest.shutdown(Duration.ZERO));
+    assertTrue(guest.isTerminated());
+    assertEquals(2, failures.stream().filter(f -> f.message().contains("disarmed")).count());
+  }
+
+  @Test
+  void aTimersPumpIsPostedAgainAfterAnErrorOfTheHost() throws Exception {
+    CountDownLatch rang = new CountDownLatch(1);
+    AtomicInteger left = new AtomicInteger(2);
+    LoopHost failing =
+        task -> {
+          if (left.getAndDecrement() > 0) {
+            throw new LinkageError("expected by a test");
+          }
+          task.run();
+        };
+    Registration timer = failing.executeAfter(rang::countDown, 1);
+    assertTrue(rang.await(60, TimeUnit.SECONDS));
+    timer.close();
   }
 
   @Test
