@@ -197,10 +197,10 @@ final class SimLoop extends CallerLoop implements SimulatedLoop {
     } finally {
       advancing = outer;
     }
-    if (!stopped && !hasWork() && !isTerminated()) {
+    // A nested drive may have gone further. If this one was stopped with work left, time stays.
+    if (!stopped && !hasWork() && !isTerminated() && deadlineNanos - clock().nanoTime() > 0) {
       clock().advanceTo(deadlineNanos);
     }
-    // Else stopped with work left: time stays where it is.
     return ran;
   }
 

@@ -453,6 +453,20 @@ class SimulationTest {
   }
 
   @Test
+  void aNestedDriveMayAdvanceBeyondTheOuterOne() {
+    SimulatedLoop loop = Loops.simulated();
+    loop.execute(() -> {
+      try {
+        loop.runNested(() -> loop.advanceBy(Duration.ofSeconds(2)));
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    });
+    loop.advanceBy(Duration.ofSeconds(1));
+    assertEquals(Duration.ofSeconds(2).toNanos(), loop.clock().nanoTime());
+  }
+
+  @Test
   void whoWaitsIsListedWithItsDeadline() {
     SimulatedLoop loop = Loops.simulated();
     Runnable named =
