@@ -164,9 +164,8 @@ public final class NSRunLoopHost extends WakeableHost {
 
   private void detach() {
     HOSTS.remove(natives[TARGET]);
-    // By the run loop: one that runs for this host alone sees then that it may return. Done here,
-    // it
-    // could come between the run loop's last look at its timers and its sleep.
+    // By the run loop: one that runs for this host alone sees then that it may return. From here,
+    // this could come between its last look at its timers and its sleep.
     if (thread.isAlive()) {
       tell(natives[ANCHOR], "invalidate");
     }
