@@ -143,7 +143,9 @@ private fun LoopRun.runTest(body: suspend LoopTestScope.() -> Unit) {
   try {
     loop.runUntilComplete {
       val test = coroutineContext.job
-      awaits { listOf("the test, $test") + descendants(test).map { "coroutine $it" } }
+      awaits {
+        (sequenceOf("the test, $test") + descendants(test).map { "coroutine $it" }).toMutableList()
+      }
       LoopTestScope(loop, coroutineContext, loop.backgroundScope(background)).body()
     }
   } finally {
