@@ -396,7 +396,7 @@ abstract class LoopCore extends OwnedLoop {
         }
         Runnable task = ready.next(end);
         if (!(task instanceof LoopTask own) || own.claim()) {
-          runUnobserved(task);
+          runTask(task);
         }
       }
     } finally {
@@ -405,15 +405,6 @@ abstract class LoopCore extends OwnedLoop {
       state.ran = ranOfOuter;
     }
     return ran - before;
-  }
-
-  private void runUnobserved(Runnable task) {
-    state.ran++;
-    try {
-      task.run();
-    } catch (Throwable e) {
-      failed(task, e);
-    }
   }
 
   private void runTimers(long now, int limit, long quitTime) {

@@ -48,10 +48,7 @@ abstract class LocalQueue extends Scheduler.Worker {
    */
   final void skipSettled() {
     LocalTask first = oldest;
-    LocalTask left = first;
-    while (left != null && left.isSettled()) {
-      left = left.next();
-    }
+    LocalTask left = firstUnsettled(first);
     if (left == null) {
       newest = null;
     } else if (left == first) {
@@ -60,11 +57,7 @@ abstract class LocalQueue extends Scheduler.Worker {
     }
     // In this order: a thread that finds the way cut off finds the new beginning.
     OLDEST.setRelease(this, left);
-    for (LocalTask task = first; task != null && task != left; ) {
-      LocalTask next = task.next();
-      task.next(null);
-      task = next;
-    }
+    redirect(first, left, null);
   }
 
   /**
@@ -78,10 +71,7 @@ abstract class LocalQueue extends Scheduler.Worker {
       before = first;
       first = before.next();
     }
-    LocalTask left = first;
-    while (left != null && left.isSettled()) {
-      left = left.next();
-    }
+    LocalTask left = firstUnsettled(first);
     if (left == first) {
       return;
     }
@@ -90,9 +80,23 @@ abstract class LocalQueue extends Scheduler.Worker {
     }
     before.next(left);
     // A thread that is at one of these goes back.
-    for (LocalTask task = first; task != null && task != left; ) {
+    redirect(first, left, before);
+  }
+
+  private static @Nullable LocalTask firstUnsettled(@Nullable LocalTask from) {
+    LocalTask task = from;
+    while (task != null && task.isSettled()) {
+      task = task.next();
+    }
+    return task;
+  }
+
+  /** Has each of the tasks before an end lead elsewhere than to the next one. */
+  private static void redirect(
+      @Nullable LocalTask first, @Nullable LocalTask end, @Nullable LocalTask target) {
+    for (LocalTask task = first; task != null && task != end; ) {
       LocalTask next = task.next();
-      task.next(before);
+      task.next(target);
       task = next;
     }
   }
