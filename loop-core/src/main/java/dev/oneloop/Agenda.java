@@ -25,10 +25,10 @@ class Agenda {
 
   private long turnTime;
 
-  Agenda(LoopCore loop, Inbox inbox, TaskRing ready) {
+  Agenda(LoopCore loop, Inbox inbox) {
     this.loop = loop;
     this.inbox = inbox;
-    this.ready = ready;
+    ready = loop.ready();
   }
 
   /** Moves everything from the inbox to where it belongs. */

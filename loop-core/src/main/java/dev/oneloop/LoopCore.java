@@ -89,9 +89,6 @@ abstract class LoopCore extends OwnedLoop {
 
   final Agenda agenda;
 
-  /** The agenda's: at hand, as every submission on the loop ends here. */
-  private final TaskRing ready;
-
   private final TurnState state = new TurnState();
 
   LoopCore(LoopBuilder builder, LoopClock clock, int defaultTaskBudget, long defaultTimeBudget) {
@@ -100,7 +97,6 @@ abstract class LoopCore extends OwnedLoop {
     exceptionHandler = builder.exceptionHandler;
     gate = newGate(builder);
     agenda = newAgenda();
-    ready = agenda.ready;
     taskBudget = builder.taskBudget > 0 ? builder.taskBudget : defaultTaskBudget;
     state.limit = taskBudget;
     timeBudget = builder.timeBudget > 0 ? builder.timeBudget : defaultTimeBudget;
@@ -121,7 +117,12 @@ abstract class LoopCore extends OwnedLoop {
 
   /** Makes the agenda. By the constructor, before the loop is complete but for its gate. */
   Agenda newAgenda() {
-    return new Agenda(this, inbox, new TaskRing());
+    return new Agenda(this, inbox);
+  }
+
+  /** What is ready to run: the part of this loop that is a ring. */
+  final TaskRing ready() {
+    return this;
   }
 
   final @Nullable Gate gate() {
@@ -159,7 +160,7 @@ abstract class LoopCore extends OwnedLoop {
         own.accept();
       }
       if (inbox.isOpenAndEmpty() || drainIfOpen(task)) {
-        ready.add(task);
+        ready().add(task);
       }
     } else {
       LoopTask node;
@@ -248,7 +249,7 @@ abstract class LoopCore extends OwnedLoop {
         task.unaccept();
         return false;
       }
-      ready.add(task);
+      ready().add(task);
     } else if (inbox.push(task)) {
       wakeFor(WakeWord.AWAKE);
     } else {
@@ -333,12 +334,12 @@ abstract class LoopCore extends OwnedLoop {
     try {
       agenda.gather();
       state.limit = limitOfTurn();
-      long end = ready.tail();
+      long end = ready().tail();
       long quitTime = timeBudget > 0 ? System.nanoTime() + timeBudget : 0;
       if (!agenda.timers.isEmpty()) {
         // While both wait, tasks are left half of the budget; what they do not need, timers may
         // use.
-        int limit = Math.max(state.limit - ready.size(), (state.limit + 1) >> 1);
+        int limit = Math.max(state.limit - ready().size(), (state.limit + 1) >> 1);
         runTimers(time == LoopClock.NEVER ? clock.nanoTime() : time, limit, quitTime);
       }
       runReady(end, quitTime);
@@ -348,7 +349,7 @@ abstract class LoopCore extends OwnedLoop {
       state.limit = limitOfOuter;
       state.tasksRun += ran;
       state.turns++;
-      ready.renew();
+      ready().renew();
       if (observer != null) {
         int told = ran;
         tell(() -> observer.afterTurn(told));
@@ -375,15 +376,15 @@ abstract class LoopCore extends OwnedLoop {
     }
     int ranOfOuter = state.ran;
     int ran = before;
-    long end = ready.head();
+    long end = ready().head();
     state.ran = 0;
     try {
-      while (!ready.isEmpty()
+      while (!ready().isEmpty()
           && state.ran < state.limit
           && signals == 0
           && inbox.isOpenAndEmpty()
           && listener == null) {
-        if (ready.head() >= end) {
+        if (ready().head() >= end) {
           ran += state.ran;
           state.ran = 0;
           if (ran >= BRISK_TASKS
@@ -392,9 +393,9 @@ abstract class LoopCore extends OwnedLoop {
             break;
           }
           state.turns++;
-          end = ready.tail();
+          end = ready().tail();
         }
-        Runnable task = ready.next(end);
+        Runnable task = ready().next(end);
         if (!(task instanceof LoopTask own) || own.claim()) {
           runTask(task);
         }
@@ -431,8 +432,8 @@ abstract class LoopCore extends OwnedLoop {
   }
 
   private void runReady(long end, long quitTime) {
-    while (ready.head() < end && state.ran < state.limit && signals == 0 && !isTimeUp(quitTime)) {
-      Runnable task = ready.next(end);
+    while (ready().head() < end && state.ran < state.limit && signals == 0 && !isTimeUp(quitTime)) {
+      Runnable task = ready().next(end);
       if (!(task instanceof LoopTask own) || own.claim()) {
         runTask(task);
       }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * It becomes owner by compare-and-set and lets go with a release, so each owner sees what the one
  * before did, whatever threads they are.
  */
-abstract class OwnedLoop extends Padded implements ManagedLoop {
+abstract class OwnedLoop extends OwnRing implements ManagedLoop {
   private static final VarHandle OWNER;
 
   static {

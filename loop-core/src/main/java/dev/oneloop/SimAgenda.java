@@ -10,8 +10,8 @@ final class SimAgenda extends Agenda {
   private final ArrayDeque<SimEnvelope> held = new ArrayDeque<>();
   private final boolean holdsForeign;
 
-  SimAgenda(LoopCore loop, Inbox inbox, TaskRing ready, boolean holdsForeign) {
-    super(loop, inbox, ready);
+  SimAgenda(LoopCore loop, Inbox inbox, boolean holdsForeign) {
+    super(loop, inbox);
     this.holdsForeign = holdsForeign;
   }
 

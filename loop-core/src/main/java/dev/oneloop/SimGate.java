@@ -33,10 +33,7 @@ final class SimGate extends Gate {
 
   Agenda newAgenda() {
     return new SimAgenda(
-        loop,
-        loop.inbox,
-        simulation.mode() == Mode.CHAOS ? new ChaosRing(recorder) : new TaskRing(),
-        simulation.foreignThreads() == ForeignThreads.AT_QUIESCENCE);
+        loop, loop.inbox, simulation.foreignThreads() == ForeignThreads.AT_QUIESCENCE);
   }
 
   @Override

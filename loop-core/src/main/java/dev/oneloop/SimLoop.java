@@ -18,6 +18,9 @@ final class SimLoop extends CallerLoop implements SimulatedLoop {
   /** Decides about time; null if the loop is FIFO. */
   private final @Nullable Explorer explorer;
 
+  /** Decides about tasks; null if they run first in, first out. */
+  private final @Nullable ChaosOrder order;
+
   private final Executor outside;
   private final Horizon horizon;
   private final Standstill standstill;
@@ -40,6 +43,10 @@ final class SimLoop extends CallerLoop implements SimulatedLoop {
         recorder == null || simulation.mode() == Mode.FIFO
             ? null
             : new Explorer(agenda, clock, recorder, horizon);
+    order =
+        recorder != null && simulation.mode() == Mode.CHAOS
+            ? new ChaosOrder(ready(), recorder)
+            : null;
     outside = explorer == null ? this : task -> execute(new Arrival(this, explorer, task));
   }
 
@@ -54,6 +61,11 @@ final class SimLoop extends CallerLoop implements SimulatedLoop {
   @Override
   Agenda newAgenda() {
     return gate() instanceof SimGate own ? own.newAgenda() : super.newAgenda();
+  }
+
+  @Override
+  Runnable next(long end) {
+    return order == null ? super.next(end) : order.next(end);
   }
 
   @Override

@@ -5,13 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Ready tasks that run in any order that keeps each source's own: the next is the oldest one of a
- * source that the simulation picks.
+ * Any order of the ready tasks that keeps each source's own: the next is the oldest one of a source
+ * that the simulation picks.
  */
-final class ChaosRing extends TaskRing {
+final class ChaosOrder {
   /** How many of the ready tasks are looked at. */
   private static final int WINDOW = 64;
 
+  private final TaskRing ready;
   private final Recorder recorder;
 
   /** The sources of the candidates, and where they are; used again and again. */
@@ -19,33 +20,34 @@ final class ChaosRing extends TaskRing {
 
   private final long[] positions = new long[WINDOW];
 
-  ChaosRing(Recorder recorder) {
+  ChaosOrder(TaskRing ready, Recorder recorder) {
+    this.ready = ready;
     this.recorder = recorder;
   }
 
-  @Override
+  /** The task to run next, of those before a position; there must be one. */
   Runnable next(long end) {
     // Shells of cancelled tasks are no candidates, or some choices would change nothing.
-    while (head() + 1 < end && LoopTask.isShell(get(head()))) {
-      remove();
+    while (ready.head() + 1 < end && LoopTask.isShell(ready.get(ready.head()))) {
+      ready.remove();
     }
-    findCandidates(Math.min(end, head() + WINDOW));
+    findCandidates(Math.min(end, ready.head() + WINDOW));
     if (sources.size() > 1) {
       int pick =
           recorder.decide(new Choice(Choice.Kind.NEXT_TASK, sources.size(), List.copyOf(sources)));
       if (pick > 0) {
         recorder.decided("source " + (pick + 1) + " of " + sources.size() + " is next");
-        moveToHead(positions[pick]);
+        ready.moveToHead(positions[pick]);
       }
     }
     sources.clear();
-    return remove();
+    return ready.remove();
   }
 
   private void findCandidates(long end) {
     sources.clear();
-    for (long position = head(); position < end; position++) {
-      Runnable task = get(position);
+    for (long position = ready.head(); position < end; position++) {
+      Runnable task = ready.get(position);
       Object source = sourceOf(task);
       if (!LoopTask.isShell(task) && !isKnown(source)) {
         positions[sources.size()] = position;
@@ -57,7 +59,7 @@ final class ChaosRing extends TaskRing {
   /** What no gate has seen is the loop's own, and keeps to itself. */
   private static Object sourceOf(Runnable task) {
     Object source = task instanceof LoopTask own ? own.source() : null;
-    return source == null ? ChaosRing.class : source;
+    return source == null ? ChaosOrder.class : source;
   }
 
   @SuppressWarnings("ReferenceEquality") // whatever their equals says, sources are who they are
