@@ -36,7 +36,7 @@ public class CoroutineBenchmark {
   }
 
   @Benchmark
-  @OperationsPerInvocation(CoroutineWork.YIELDS)
+  @OperationsPerInvocation(CoroutineWork.TIMES)
   public void yielding(Dispatcher on) {
     CoroutineRunner.yields(on.started);
   }
@@ -66,7 +66,7 @@ public class CoroutineBenchmark {
   }
 
   @Benchmark
-  @OperationsPerInvocation(CoroutineWork.DELAYS)
+  @OperationsPerInvocation(CoroutineWork.CROWD)
   public void millisecondDelays(Dispatcher on) {
     CoroutineRunner.delays(on.started);
   }
@@ -78,7 +78,7 @@ public class CoroutineBenchmark {
   }
 
   @Benchmark
-  @OperationsPerInvocation(CoroutineWork.TIMES)
+  @OperationsPerInvocation(CoroutineWork.HOPS)
   public void hopFromDefaultAndBack(Dispatcher on) {
     CoroutineRunner.hops(on.started);
   }

@@ -42,7 +42,8 @@ public final class Report {
 
         Figures are medians of all iterations, ± half the distance of the quartiles. "Lead" is how many
         times ours is ahead of the best peer; below 1 it is behind. Limits are bare queues without
-        timers, order, failure handling or shutdown. B/op is what the JVM's counters say.
+        timers, order, failure handling or shutdown. CPU is the processor time that all Java threads
+        take for an operation, waiting actively included; B/op is what the JVM's counters say.
 
         """);
     page.append("![Lead over the best peer](").append(chart.getFileName()).append(")\n\n");
@@ -75,21 +76,27 @@ public final class Report {
     if (!Double.isNaN(row.lead())) {
       page.append(String.format(Locale.ROOT, "Lead: **%.2f**%n%n", row.lead()));
     }
-    page.append("| who | ").append(row.unit()).append(" | ± | B/op |\n|---|--:|--:|--:|\n");
+    page.append("| who | ")
+        .append(row.unit())
+        .append(" | ± | CPU ns | B/op |\n|---|--:|--:|--:|--:|\n");
     row.ranking()
         .forEach(result ->
             page.append(
                 String.format(
                     Locale.ROOT,
-                    "| %s%s | %s | %.0f %% | %s |%n",
+                    "| %s%s | %s | %.0f %% | %s | %s |%n",
                     result.isOurs() ? "**" + result.peer() + "**" : result.peer(),
                     result.isLimit() ? " (limit)" : "",
                     number(result.median()),
                     result.spread() * 100,
-                    Double.isNaN(result.bytes()) ? "" : number(result.bytes()))));
+                    number(result.cpu()),
+                    number(result.bytes()))));
   }
 
   private static String number(double value) {
+    if (Double.isNaN(value)) {
+      return "";
+    }
     if (value >= 1e6) {
       return String.format(Locale.ROOT, "%.1f M", value / 1e6);
     }

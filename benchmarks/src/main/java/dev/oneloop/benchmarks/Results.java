@@ -2,6 +2,7 @@ package dev.oneloop.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneloop.benchmarks.rotation.CpuTime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,8 +15,8 @@ import java.util.Set;
 
 /** Reads what JMH has written. */
 final class Results {
-  private static final String LIMITS = "LimitsBenchmark";
-  private static final String LIMITS_BELONG_TO = "SubmitBenchmark";
+  /** In the name of a class with limits; the rest is the name of the class it belongs to. */
+  private static final String LIMITS = "Limits";
 
   private final Map<String, Row> rows = new LinkedHashMap<>();
   private final Set<String> settings = new LinkedHashSet<>();
@@ -42,24 +43,29 @@ final class Results {
   private void add(JsonNode run) {
     boolean moreIsBetter = run.get("mode").asText().equals("thrpt");
     List<Double> bytes = new ArrayList<>();
+    List<Double> cpu = new ArrayList<>();
     for (Map.Entry<String, JsonNode> extra : run.path("secondaryMetrics").properties()) {
       if (extra.getKey().endsWith("gc.alloc.rate.norm")) {
         bytes.addAll(scores(extra.getValue()));
+      } else if (extra.getKey().equals(CpuTime.NAME)) {
+        cpu.addAll(scores(extra.getValue()));
       } else if (!extra.getKey().contains("gc.")) {
-        addTo(title(run) + ", " + extra.getKey(), false, run, extra.getValue(), List.of());
+        result(title(run) + ", " + extra.getKey(), false, run, extra.getValue())
+            .addScores(scores(extra.getValue()));
       }
     }
-    addTo(title(run), moreIsBetter, run, run.get("primaryMetric"), bytes);
+    Row.Result result = result(title(run), moreIsBetter, run, run.get("primaryMetric"));
+    result.addScores(scores(run.get("primaryMetric")));
+    result.addCosts(bytes, cpu);
     settings.add(setting(run));
   }
 
-  private void addTo(
-      String title, boolean moreIsBetter, JsonNode run, JsonNode metric, List<Double> bytes) {
+  private Row.Result result(String title, boolean moreIsBetter, JsonNode run, JsonNode metric) {
     // Percentiles are counters of ours, which are in microseconds.
     String unit = title.matches(".*, p\\d+") ? "µs" : metric.path("scoreUnit").asText();
     String peer = run.path("params").path("peer").asText("ONELOOP");
-    rows.computeIfAbsent(title, t -> new Row(t, moreIsBetter, unit))
-        .add(peer, owner(run).equals(LIMITS), scores(metric), bytes);
+    return rows.computeIfAbsent(title, t -> new Row(t, moreIsBetter, unit))
+        .result(peer, owner(run).contains(LIMITS));
   }
 
   private static String owner(JsonNode run) {
@@ -70,8 +76,8 @@ final class Results {
 
   private static String title(JsonNode run) {
     String benchmark = run.get("benchmark").asText();
-    String owner = owner(run).equals(LIMITS) ? LIMITS_BELONG_TO : owner(run);
-    StringBuilder title = new StringBuilder(owner.replace("Benchmark", ""));
+    StringBuilder title =
+        new StringBuilder(owner(run).replace(LIMITS, "").replace("Benchmark", ""));
     title.append(": ").append(benchmark.substring(benchmark.lastIndexOf('.') + 1));
     for (Map.Entry<String, JsonNode> param : run.path("params").properties()) {
       if (!param.getKey().equals("peer")) {
@@ -82,9 +88,10 @@ final class Results {
   }
 
   private static String setting(JsonNode run) {
-    return "A round: forks %s, %s x %s of warm-up, %s x %s of measurement; JDK %s"
+    String forks = run.get("forks").asText();
+    return "%s: %s x %s of warm-up, %s x %s of measurement; JDK %s"
         .formatted(
-            run.get("forks").asText(),
+            forks.equals("0") ? "Peers in turn, a JVM for each" : "Forks of JMH: " + forks,
             run.get("warmupIterations").asText(),
             run.get("warmupTime").asText(),
             run.get("measurementIterations").asText(),

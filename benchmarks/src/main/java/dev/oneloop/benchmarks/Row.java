@@ -30,10 +30,20 @@ final class Row {
     private final boolean limit;
     private final List<Double> scores = new ArrayList<>();
     private final List<Double> bytes = new ArrayList<>();
+    private final List<Double> cpu = new ArrayList<>();
 
     Result(String peer, boolean limit) {
       this.peer = peer;
       this.limit = limit;
+    }
+
+    void addScores(List<Double> more) {
+      scores.addAll(more);
+    }
+
+    void addCosts(List<Double> moreBytes, List<Double> moreCpu) {
+      bytes.addAll(moreBytes);
+      cpu.addAll(moreCpu);
     }
 
     String peer() {
@@ -67,6 +77,11 @@ final class Row {
       return bytes.isEmpty() ? Double.NaN : quantile(bytes, 0.5);
     }
 
+    /** Nanoseconds of all threads per operation; NaN if not measured. */
+    double cpu() {
+      return cpu.isEmpty() ? Double.NaN : quantile(cpu, 0.5);
+    }
+
     private static double quantile(List<Double> values, double q) {
       List<Double> sorted = new ArrayList<>(values);
       Collections.sort(sorted);
@@ -74,10 +89,9 @@ final class Row {
     }
   }
 
-  void add(String peer, boolean limit, List<Double> scores, List<Double> bytes) {
-    Result result = results.computeIfAbsent(peer, p -> new Result(p, limit));
-    result.scores.addAll(scores);
-    result.bytes.addAll(bytes);
+  /** What a contestant reached, to be added to. */
+  Result result(String peer, boolean limit) {
+    return results.computeIfAbsent(peer, p -> new Result(p, limit));
   }
 
   String title() {

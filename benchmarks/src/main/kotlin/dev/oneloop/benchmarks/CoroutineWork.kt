@@ -18,16 +18,16 @@ public object CoroutineWork {
    * How often each block does its thing: often enough that handing the block to another thread, and
    * waiting for it, is no part of the figure. Only the loop of `runBlocking` saves itself that.
    */
-  public const val TIMES: Int = 10_000
+  public const val TIMES: Int = 100_000
 
-  /** As [TIMES], for what takes no longer than some nanoseconds. */
-  public const val YIELDS: Int = 100_000
+  /** As [TIMES], for [hops], which take microseconds. */
+  public const val HOPS: Int = 10_000
 
-  /** Timers of [delays]. */
-  public const val DELAYS: Int = 10_000
+  /** How many coroutines there are at a time in [launches] and [delays]. */
+  public const val CROWD: Int = 10_000
 
   /** Goes to the back of the queue. */
-  public suspend fun yields(): Unit = repeat(YIELDS) { yield() }
+  public suspend fun yields(): Unit = repeat(TIMES) { yield() }
 
   /** Two coroutines hand each other values through a channel without a buffer. */
   public suspend fun CoroutineScope.rendezvous(): Unit = handOver(Channel())
@@ -48,7 +48,7 @@ public object CoroutineWork {
 
   /** Starts coroutines and waits for them. */
   public suspend fun CoroutineScope.launches() {
-    List(TIMES) { launch {} }.joinAll()
+    repeat(TIMES / CROWD) { List(CROWD) { launch {} }.joinAll() }
   }
 
   /** Delays that need no timer. */
@@ -56,7 +56,7 @@ public object CoroutineWork {
 
   /** Many coroutines that wait for a millisecond at the same time. */
   public suspend fun CoroutineScope.delays() {
-    List(DELAYS) { launch { delay(1) } }.joinAll()
+    List(CROWD) { launch { delay(1) } }.joinAll()
   }
 
   /** Timeouts that do not fire. */
@@ -65,7 +65,7 @@ public object CoroutineWork {
   /** To the default pool and back. */
   public suspend fun hops() {
     val home = currentDispatcher()
-    withContext(Dispatchers.Default) { repeat(TIMES) { withContext(home) {} } }
+    withContext(Dispatchers.Default) { repeat(HOPS) { withContext(home) {} } }
   }
 
   private suspend fun currentDispatcher(): CoroutineDispatcher =

@@ -12,6 +12,7 @@ import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 import org.jctools.queues.MpscUnboundedArrayQueue;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -28,7 +29,7 @@ import org.openjdk.jmh.annotations.Threads;
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-public class LimitsBenchmark {
+public class SubmitLimitsBenchmark {
   private static final int BATCH = 20_000;
 
   /** Bare queues. */
@@ -64,12 +65,13 @@ public class LimitsBenchmark {
     @Param public Limit peer = Limit.JCTOOLS_PARKING;
     LoopPeer loop;
 
-    @Setup
+    /** For each iteration: what spins must not do so while others are measured. */
+    @Setup(Level.Iteration)
     public void start() {
       loop = peer.start();
     }
 
-    @TearDown
+    @TearDown(Level.Iteration)
     public void stop() {
       loop.close();
     }
