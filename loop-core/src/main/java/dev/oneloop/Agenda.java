@@ -2,6 +2,7 @@ package dev.oneloop;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -186,11 +187,27 @@ class Agenda {
     }
   }
 
+  /**
+   * Whether something in a queue was cancelled there, and is to be passed over. As to {@link
+   * java.util.concurrent.ThreadPoolExecutor#purge}, a future that was cancelled is such a shell,
+   * too.
+   */
+  boolean isShell(Runnable queued) {
+    if (queued instanceof LoopTask task && task.isCancelled()) {
+      return true;
+    }
+    Runnable task =
+        queued instanceof RunnableTask foreign ? foreign.task : Carrier.contentOf(queued);
+    return task instanceof Future<?> future
+        ? future.isCancelled()
+        : !(task instanceof LoopTask) && loop.attachments.isCancelled(task);
+  }
+
   /** Ready tasks that would run, those in the inbox included. Exact on the loop or at rest. */
   long countTasks() {
-    long count = ready.countLive();
+    long count = ready.countLive(this::isShell);
     for (LoopTask task = inbox.newest(); task != null; task = olderThan(task)) {
-      if (!isTimer(task) && !LoopTask.isShell(task)) {
+      if (!isTimer(task) && !isShell(task)) {
         count++;
       }
     }

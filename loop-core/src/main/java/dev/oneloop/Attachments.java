@@ -45,6 +45,16 @@ final class Attachments {
     return false;
   }
 
+  /** Whether one of those who submit plain tasks says that a task was cancelled. */
+  boolean isCancelled(Runnable task) {
+    for (TaskOwner owner : owners()) {
+      if (owner.isCancelled(task)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** What one of those who submit plain tasks says of whose order a task belongs to. */
   @Nullable Object sourceOf(Runnable task) {
     for (TaskOwner owner : owners()) {

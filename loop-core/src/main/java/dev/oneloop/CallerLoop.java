@@ -127,7 +127,7 @@ class CallerLoop extends DrivenLoop implements ManualLoop {
 
   private long computeNextDeadline() {
     agenda.takeInbox();
-    agenda.ready.skipCancelled();
+    agenda.ready.skipShells(agenda::isShell);
     return hasWork() ? clock().nanoTime() : agenda.firstDeadline();
   }
 

@@ -12,6 +12,7 @@ final class ChaosOrder {
   /** How many of the ready tasks are looked at. */
   private static final int WINDOW = 64;
 
+  private final Agenda agenda;
   private final TaskRing ready;
   private final Recorder recorder;
 
@@ -20,15 +21,16 @@ final class ChaosOrder {
 
   private final long[] positions = new long[WINDOW];
 
-  ChaosOrder(TaskRing ready, Recorder recorder) {
-    this.ready = ready;
+  ChaosOrder(Agenda agenda, Recorder recorder) {
+    this.agenda = agenda;
+    ready = agenda.ready;
     this.recorder = recorder;
   }
 
   /** The task to run next, of those before a position; there must be one. */
   Runnable next(long end) {
     // Shells of cancelled tasks are no candidates, or some choices would change nothing.
-    while (ready.head() + 1 < end && LoopTask.isShell(ready.get(ready.head()))) {
+    while (ready.head() + 1 < end && agenda.isShell(ready.get(ready.head()))) {
       ready.remove();
     }
     findCandidates(Math.min(end, ready.head() + WINDOW));
@@ -49,7 +51,7 @@ final class ChaosOrder {
     for (long position = ready.head(); position < end; position++) {
       Runnable task = ready.get(position);
       Object source = sourceOf(task);
-      if (!LoopTask.isShell(task) && !isKnown(source)) {
+      if (!agenda.isShell(task) && !isKnown(source)) {
         positions[sources.size()] = position;
         sources.add(source);
       }

@@ -2,7 +2,6 @@ package dev.oneloop;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,19 +117,6 @@ public abstract class LoopTask implements Runnable {
   /** Whether the task was cancelled, or handed back by a shutdown, before it started. */
   public final boolean isCancelled() {
     return state == CANCELLED;
-  }
-
-  /**
-   * Whether something in a queue is a task that was cancelled there, and is to be passed over. As
-   * to {@link java.util.concurrent.ThreadPoolExecutor#purge}, a future that was cancelled is one,
-   * too.
-   */
-  static boolean isShell(@Nullable Runnable queued) {
-    if (queued instanceof LoopTask task && task.isCancelled()) {
-      return true;
-    }
-    Runnable submitted = queued instanceof RunnableTask carrying ? carrying.task : queued;
-    return submitted instanceof Future<?> future && future.isCancelled();
   }
 
   /** Whether the task was accepted by a loop and has neither started nor been cancelled. */

@@ -45,7 +45,7 @@ final class SimLoop extends CallerLoop implements SimulatedLoop {
             : new Explorer(agenda, clock, recorder, horizon);
     order =
         recorder != null && simulation.mode() == Mode.CHAOS
-            ? new ChaosOrder(ready(), recorder)
+            ? new ChaosOrder(agenda, recorder)
             : null;
     outside = explorer == null ? this : task -> execute(new Arrival(this, explorer, task));
   }

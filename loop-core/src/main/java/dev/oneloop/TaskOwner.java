@@ -22,6 +22,14 @@ public interface TaskOwner {
   boolean takeBack(Runnable task, Throwable cause);
 
   /**
+   * Whether a task is one of the owner's that was cancelled while it waits: it counts as pending no
+   * more, and is no reason to run the loop. Called on any thread, also about tasks of others.
+   */
+  default boolean isCancelled(Runnable task) {
+    return false;
+  }
+
+  /**
    * What a task belongs to, if it is one of the owner's: as {@link LoopTask#source()}. Called when
    * it is submitted to a simulated loop that tries out other orders, on the submitting thread.
    *

@@ -1,5 +1,6 @@
 package dev.oneloop;
 
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,9 +82,9 @@ class TaskRing extends Padded {
     tasks[(int) head & (tasks.length - 1)] = moved;
   }
 
-  /** Forgets the oldest tasks as long as they are cancelled ones. */
-  final void skipCancelled() {
-    while (head != tail && LoopTask.isShell(get(head))) {
+  /** Forgets the oldest tasks as long as they are shells: cancelled ones. */
+  final void skipShells(Predicate<Runnable> isShell) {
+    while (head != tail && isShell.test(get(head))) {
       remove();
     }
   }
@@ -103,12 +104,12 @@ class TaskRing extends Padded {
   }
 
   /** How many tasks would still run. Exact on the loop or at rest, else an estimate. */
-  final int countLive() {
+  final int countLive(Predicate<Runnable> isShell) {
     @Nullable Runnable[] array = tasks;
     int live = 0;
     for (long i = head, end = Math.min(tail, i + array.length); i < end; i++) {
       Runnable task = array[(int) i & (array.length - 1)];
-      if (task != null && !LoopTask.isShell(task)) {
+      if (task != null && !isShell.test(task)) {
         live++;
       }
     }

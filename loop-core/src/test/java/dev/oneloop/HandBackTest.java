@@ -40,6 +40,35 @@ class HandBackTest {
     takesBack(loop(Loops.builder().maxPending(10)));
   }
 
+  /** Says of a task that it was cancelled. */
+  private record Cancelled(Runnable task) implements TaskOwner {
+    @Override
+    public boolean takeBack(Runnable other, Throwable cause) {
+      return false;
+    }
+
+    @Override
+    public boolean isCancelled(Runnable other) {
+      return other == task;
+    }
+  }
+
+  @Test
+  void whatItsOwnerCallsCancelledDoesNotCount() {
+    ManualLoop loop = loop(Loops.builder());
+    Runnable task = () -> {};
+    loop.execute(task);
+    loop.execute(() -> {});
+    assertEquals(2, loop.metrics().pendingTasks());
+    Cancelled owner = loop.attachment(Cancelled.class, l -> new Cancelled(task));
+    assertEquals(1, loop.metrics().pendingTasks());
+    loop.runOnce();
+    loop.execute(task);
+    assertEquals(LoopClock.NEVER, loop.nextDeadline());
+    loop.close();
+    assertEquals(task, owner.task());
+  }
+
   private void takesBack(ManualLoop loop) {
     Runnable task = () -> events.add("ran");
     Owner owner = loop.attachment(Owner.class, l -> new Owner(task, events));

@@ -20,6 +20,11 @@ final class LocalTasks implements TaskOwner {
   }
 
   @Override
+  public boolean isCancelled(Runnable task) {
+    return task instanceof LocalTask local && local.isDisposed();
+  }
+
+  @Override
   public @Nullable Object sourceOf(Runnable task) {
     return task instanceof LocalTask local ? local.source() : null;
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.oneloop.LoopClock;
 import dev.oneloop.LoopFailure;
 import dev.oneloop.Loops;
 import dev.oneloop.ManualLoop;
@@ -100,6 +101,7 @@ class LocalTaskTest extends RxTestBase {
       assertFalse(submitted.isDisposed());
       submitted.dispose();
       assertTrue(submitted.isDisposed());
+      assertEquals(0, loop.metrics().pendingTasks());
     });
     assertCollected(bodies.get(0));
     loop.runUntilIdle();
@@ -123,6 +125,8 @@ class LocalTaskTest extends RxTestBase {
     bodies.forEach(LocalTaskTest::assertCollected);
     assertTrue(submitted.stream().allMatch(Disposable::isDisposed));
     assertEquals(0, scheduler.pendingTasks());
+    assertEquals(0, loop.metrics().pendingTasks());
+    assertEquals(LoopClock.NEVER, loop.nextDeadline());
     loop.runUntilIdle();
     assertEquals(List.of(), ran);
   }
