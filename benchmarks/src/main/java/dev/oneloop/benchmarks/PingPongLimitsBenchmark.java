@@ -39,7 +39,7 @@ public class PingPongLimitsBenchmark {
 
     private volatile int thrown;
     private volatile int returned;
-    private Thread thread = new Thread(this);
+    private Thread thread;
 
     @Setup(Level.Iteration)
     public void start() {

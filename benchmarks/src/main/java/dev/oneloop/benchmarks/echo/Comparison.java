@@ -85,12 +85,9 @@ public final class Comparison {
   }
 
   private void run(int rounds) throws IOException {
-    // Whole rounds one after the other: noise then hits all alike.
     for (int round = 1; round <= rounds; round++) {
       System.err.println("Round " + round + " of " + rounds);
-      for (Contestant server : servers) {
-        echo.round(server);
-      }
+      echo.round(servers);
       for (Contestant caller : callers) {
         calls.round(caller);
       }
@@ -107,7 +104,7 @@ public final class Comparison {
 
         Every program has a process of its own, and one thread for its loop. A figure is the median of %d rounds, ± half the distance between the least and the greatest. "Per CPU second" counts the CPU time of the whole process, its compiler and garbage collector included. "Ours ÷ it" is how many times ours is ahead; below 1 it is behind.
 
-        Echo: the client keeps one message of 1 KiB on its way on each connection and compares every answer; it is the same for all, and busy all the time on a processor of its own. Calls: `Calls.java` and `calls.py` do the same on Java's and Python's loops.
+        Echo: the client keeps one message of 1 KiB on its way on each connection and compares every answer; it is the same for all, and busy all the time on a processor of its own. The servers have turns of a tenth of a second. Calls: `Calls.java` and `calls.py` do the same on Java's and Python's loops.
 
         """
             .formatted(rounds));
