@@ -5,16 +5,19 @@ import java.util.Locale;
 
 /** Bars of how far ours is ahead of the best peer, row by row, on a logarithmic scale. */
 final class Chart {
-  private static final int LINE = 22;
+  private static final int LINE = 19;
   private static final int LABEL = 330;
-  private static final int HALF = 190;
-  private static final double WIDEST = Math.log(32);
+  private static final int BEHIND = 170;
+  private static final int AHEAD = 270;
+
+  /** Pixels for e times as much. */
+  private static final double SCALE = 70;
 
   private Chart() {}
 
   static String of(List<Row> rows) {
     int height = LINE * (rows.size() + 2);
-    int zero = LABEL + HALF / 2;
+    int zero = LABEL + BEHIND;
     StringBuilder svg = new StringBuilder();
     svg.append(
         String.format(
@@ -24,26 +27,26 @@ final class Chart {
                 + "<rect width=\"100%%\" height=\"100%%\" fill=\"#ffffff\"/>%n"
                 + "<text x=\"10\" y=\"16\" fill=\"#222\">Lead over the best peer, "
                 + "logarithmic; left of the line: behind</text>%n",
-            LABEL + 2 * HALF + 80,
+            zero + AHEAD + 60,
             height));
     int y = LINE;
     for (Row row : rows) {
-      double width = Math.max(-1, Math.min(1, Math.log(row.lead()) / WIDEST)) * HALF * 1.2;
+      double width = Math.max(-BEHIND, Math.min(AHEAD, Math.log(row.lead()) * SCALE));
       svg.append(
           String.format(
               Locale.ROOT,
               "<text x=\"%d\" y=\"%d\" text-anchor=\"end\" fill=\"#222\">%s</text>%n"
-                  + "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"14\" fill=\"%s\"/>%n"
+                  + "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"12\" fill=\"%s\"/>%n"
                   + "<text x=\"%.1f\" y=\"%d\" fill=\"#222\">%.2f</text>%n",
               LABEL - 8,
-              y + 16,
+              y + 15,
               row.title(),
               width < 0 ? zero + width : zero,
               y + 5,
               Math.abs(width),
               width < 0 ? "#c0504d" : "#2f6f4f",
               (width < 0 ? zero : zero + width) + 6,
-              y + 16,
+              y + 15,
               row.lead()));
       y += LINE;
     }
