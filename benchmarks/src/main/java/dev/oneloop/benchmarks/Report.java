@@ -37,6 +37,7 @@ public final class Report {
     StringBuilder page = new StringBuilder("# Benchmarks\n\n");
     page.append(where).append(". Command: `").append(command).append("`.\n");
     results.settings().forEach(setting -> page.append(setting).append(".\n"));
+    page.append("Rounds: ").append(results.rounds()).append(".\n");
     page.append(
         """
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ final class Results {
 
   private final Map<String, Row> rows = new LinkedHashMap<>();
   private final Set<String> settings = new LinkedHashSet<>();
+  private final Map<String, Integer> rounds = new HashMap<>();
 
   static Results read(List<Path> files) throws IOException {
     Results results = new Results();
@@ -40,7 +42,13 @@ final class Results {
     return settings;
   }
 
+  /** How often everything was run, in new JVMs each time. */
+  int rounds() {
+    return rounds.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+  }
+
   private void add(JsonNode run) {
+    rounds.merge(title(run) + run.path("params"), 1, Integer::sum);
     boolean moreIsBetter = run.get("mode").asText().equals("thrpt");
     List<Double> bytes = new ArrayList<>();
     List<Double> cpu = new ArrayList<>();
