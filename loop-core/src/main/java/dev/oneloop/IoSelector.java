@@ -58,6 +58,19 @@ abstract class IoSelector {
   }
 
   /**
+   * Whether the selector was woken since it last selected; not any more afterwards. A look at the
+   * selector takes what woke it away, so whoever looks and then sleeps has to ask for it.
+   */
+  final boolean takeSignal() {
+    // Who signals sets this first and wakes second: what is cleared here too early still wakes.
+    boolean was = signalled;
+    if (was) {
+      signalled = false;
+    }
+    return was;
+  }
+
+  /**
    * Counts a return from the selector.
    *
    * @param empty whether it returned before its time and with nothing selected
@@ -65,8 +78,7 @@ abstract class IoSelector {
    */
   final boolean returned(boolean empty) {
     boolean reason =
-        !empty || signalled || keys.hasClosed() || Thread.currentThread().isInterrupted();
-    signalled = false;
+        takeSignal() || !empty || keys.hasClosed() || Thread.currentThread().isInterrupted();
     premature = reason ? 0 : premature + 1;
     if (premature < PREMATURE_BOUND) {
       return false;

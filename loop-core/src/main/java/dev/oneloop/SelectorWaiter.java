@@ -25,7 +25,7 @@ final class SelectorWaiter extends IoSelector implements Waiter {
       return;
     }
     try {
-      if (foundClosed()) {
+      if (foundReason()) {
         return;
       }
       boolean empty;
@@ -61,15 +61,17 @@ final class SelectorWaiter extends IoSelector implements Waiter {
   }
 
   /**
-   * Whether channels were closed on the loop, which a selector that sleeps would not tell. To look
-   * at a few keys is cheaper than a system call.
+   * Whether there is a reason not to sleep: channels that were closed on the loop, of which a
+   * selector that sleeps would not tell. To look at a few keys is cheaper than a system call; that
+   * finds other reasons as well, among them a wake-up, which it takes away.
    */
-  private boolean foundClosed() throws IOException {
+  private boolean foundReason() throws IOException {
     if (keys.size() <= FEW_KEYS) {
       return keys.removeClosed();
     }
     boolean found = selector().selectNow(IoKey::found) > 0;
-    return keys.removeClosedIfAny() || found;
+    boolean woken = takeSignal();
+    return keys.removeClosedIfAny() || found || woken;
   }
 
   boolean hasNoKeys() {

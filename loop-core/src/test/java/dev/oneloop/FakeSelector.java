@@ -29,6 +29,9 @@ final class FakeSelector extends AbstractSelector {
   /** What happens while it should wait. */
   volatile Runnable waiting = () -> {};
 
+  /** What happens while it looks without waiting. */
+  volatile Runnable looking = () -> {};
+
   FakeSelector() {
     super(SelectorProvider.provider());
   }
@@ -59,6 +62,7 @@ final class FakeSelector extends AbstractSelector {
   @Override
   public int selectNow(Consumer<SelectionKey> action) {
     looks.incrementAndGet();
+    looking.run();
     return 0;
   }
 

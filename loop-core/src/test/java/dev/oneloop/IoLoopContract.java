@@ -295,6 +295,19 @@ abstract class IoLoopContract {
   }
 
   @Test
+  void loopWithManyChannelsIsWokenByEveryTask() throws Exception {
+    for (int i = 0; i < 50; i++) {
+      loop.register(pipe().source(), OP_READ, (registration, ops) -> {});
+    }
+    BlockingQueue<Integer> ran = new LinkedBlockingQueue<>();
+    for (int i = 0; i < 5_000; i++) {
+      int task = i;
+      loop.execute(() -> ran.add(task));
+      assertEquals(i, take(ran));
+    }
+  }
+
+  @Test
   void channelsAreServedAmongTimersThatAreAlwaysDue() throws Exception {
     Pipe pipe = pipe();
     CompletableFuture<String> seen = new CompletableFuture<>();

@@ -8,7 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.channels.Selector;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,38 @@ class SelectorWaiterTest {
       assertTrue(sink.isOpen());
       assertEquals(List.of(FakeSelector.FOR_EVER), fake.timeouts);
       assertEquals(0, looksBefore.get());
+    }
+  }
+
+  /** A look takes a wake-up away. Among many channels the loop looks just before it sleeps. */
+  @Test
+  void wakeupThatComesDuringTheLastLookIsNotLost() throws Exception {
+    List<IoRegistration> registrations = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      Pipe.SourceChannel source = Pipe.open().source();
+      source.configureBlocking(false);
+      registrations.add(loop.register(source, OP_READ, (self, ops) -> {}));
+    }
+    AtomicInteger ran = new AtomicInteger();
+    AtomicInteger ranBeforeSleep = new AtomicInteger(-1);
+    fake.looking =
+        () -> {
+          if (((LoopCore) loop).wake.isAsleep()) {
+            fake.looking = () -> {};
+            CompletableFuture.runAsync(() -> loop.execute(ran::incrementAndGet)).join();
+          }
+        };
+    fake.waiting =
+        () -> {
+          ranBeforeSleep.set(ran.get());
+          registrations.forEach(IoRegistration::close);
+        };
+
+    loop.run();
+
+    assertEquals(1, ranBeforeSleep.get());
+    for (IoRegistration registration : registrations) {
+      registration.channel().close();
     }
   }
 
