@@ -60,12 +60,6 @@ public class CoroutineBenchmark {
   }
 
   @Benchmark
-  @OperationsPerInvocation(CoroutineWork.TIMES)
-  public void zeroDelay(Dispatcher on) {
-    CoroutineRunner.zeroDelays(on.started);
-  }
-
-  @Benchmark
   @OperationsPerInvocation(CoroutineWork.CROWD)
   public void millisecondDelays(Dispatcher on) {
     CoroutineRunner.delays(on.started);

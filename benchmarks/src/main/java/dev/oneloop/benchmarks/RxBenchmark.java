@@ -5,6 +5,7 @@ import dev.oneloop.ManagedLoop;
 import dev.oneloop.rx3.LoopSchedulers;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Observable;
 import io.reactivex.rxjava3.core.Scheduler;
@@ -118,6 +119,22 @@ public class RxBenchmark {
     Flowable.range(1, ITEMS).observeOn(subject.scheduler).ignoreElements().blockingAwait();
   }
 
+  /** Sources that are subscribed to on the scheduler, each by itself. */
+  @Benchmark
+  @OperationsPerInvocation(TASKS)
+  public void subscribeOn(Subject subject, Signal last) {
+    for (int i = 0; i < TASKS; i++) {
+      Completable.fromAction(RxBenchmark::nothing).subscribeOn(subject.scheduler).subscribe();
+    }
+    Completable.fromRunnable(last).subscribeOn(subject.scheduler).subscribe();
+    last.await();
+  }
+
+  /**
+   * As {@link #subscribeOn}, merged. Most of this is {@code flatMap}'s list of the sources that
+   * have not ended, which it copies whenever one comes or goes: the faster they come, the longer it
+   * is.
+   */
   @Benchmark
   @OperationsPerInvocation(SOURCES)
   public void subscribeOnManySources(Subject subject) {

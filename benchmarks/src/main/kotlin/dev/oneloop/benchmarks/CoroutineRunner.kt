@@ -20,9 +20,6 @@ public object CoroutineRunner {
   }
 
   @JvmStatic
-  public fun zeroDelays(on: DispatcherPeer.Started): Unit = on.run { CoroutineWork.zeroDelays() }
-
-  @JvmStatic
   public fun delays(on: DispatcherPeer.Started): Unit = on.run { with(CoroutineWork) { delays() } }
 
   @JvmStatic

@@ -51,9 +51,6 @@ public object CoroutineWork {
     repeat(TIMES / CROWD) { List(CROWD) { launch {} }.joinAll() }
   }
 
-  /** Delays that need no timer. */
-  public suspend fun zeroDelays(): Unit = repeat(TIMES) { delay(0) }
-
   /** Many coroutines that wait for a millisecond at the same time. */
   public suspend fun CoroutineScope.delays() {
     List(CROWD) { launch { delay(1) } }.joinAll()
