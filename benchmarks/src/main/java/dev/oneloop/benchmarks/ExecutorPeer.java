@@ -22,6 +22,7 @@ record ExecutorPeer(ExecutorService executor) implements LoopPeer {
 
   @Override
   public void close() {
-    executor.shutdown();
+    // At shutdown() a scheduled executor would go on until the last timer that is outstanding.
+    executor.shutdownNow();
   }
 }
