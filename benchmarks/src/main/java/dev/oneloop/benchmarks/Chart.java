@@ -6,7 +6,7 @@ import java.util.Locale;
 /** Bars of how far ours is ahead of the best peer, row by row, on a logarithmic scale. */
 final class Chart {
   private static final int LINE = 19;
-  private static final int LABEL = 330;
+  private static final int LABEL = 420;
   private static final int BEHIND = 170;
   private static final int AHEAD = 270;
 

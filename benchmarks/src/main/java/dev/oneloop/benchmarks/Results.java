@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,9 +43,13 @@ final class Results {
     return settings;
   }
 
-  /** How often everything was run, in new JVMs each time. */
-  int rounds() {
-    return rounds.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+  /** In how many JVMs each peer ran each row; a range, if some rows were run more often. */
+  String rounds() {
+    IntSummaryStatistics counts =
+        rounds.values().stream().mapToInt(Integer::intValue).summaryStatistics();
+    return counts.getMin() == counts.getMax()
+        ? String.valueOf(counts.getMax())
+        : counts.getMin() + " to " + counts.getMax();
   }
 
   private void add(JsonNode run) {
