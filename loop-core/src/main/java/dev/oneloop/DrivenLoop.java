@@ -22,8 +22,12 @@ abstract class DrivenLoop extends LoopCore {
   /** How long to let tasks gather. */
   private static final long GATHER_NANOS = 1_000;
 
-  /** As many tasks as make it worth while to have waited that long. */
-  private static final int CROWD = 16;
+  /**
+   * As many tasks as make it worth while to have waited that long. With 16 in place of 8, producers
+   * of a task every 100 ns are not helped; with 4, four tasks that go to and fro between two loops
+   * take twice as long. With 8 that befalls eight such tasks: 200 ns each in place of 120.
+   */
+  private static final int CROWD = 8;
 
   final Waiter waiter;
   private final TrackRecord lookingOut = new TrackRecord();
@@ -90,7 +94,9 @@ abstract class DrivenLoop extends LoopCore {
         if (!hasWork()) {
           break;
         }
-      } else if (!sleep(until)) {
+      } else if (sleep(until)) {
+        gathered = letGather();
+      } else {
         break;
       }
     }
@@ -98,10 +104,11 @@ abstract class DrivenLoop extends LoopCore {
   }
 
   /**
-   * After a short turn, when tasks have come from outside already: lets more of them come, if that
-   * has paid off lately. A loop that is faster than its producers would else take their tasks one
-   * by one, and loop and producers would spend their time on taking the head of the inbox away from
-   * each other: measured with one producer, 18 ns for a task in place of 14.5.
+   * Before a turn, when tasks have come from outside already: lets more of them come, if that has
+   * paid off lately. A loop that is faster than its producers would else take their tasks one by
+   * one, and loop and producers would spend their time on taking the head of the inbox away from
+   * each other. Measured with one producer: as fast as it can, 18 ns for a task in place of 14.5;
+   * with other work between two tasks, so that it submits one every 120 ns, it did so every 300.
    *
    * @return whether it was tried
    */

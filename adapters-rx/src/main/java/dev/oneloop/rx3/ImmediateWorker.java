@@ -13,7 +13,7 @@ import java.util.Objects;
  * <p>While one of its tasks runs, others wait until it has ended, on a trampoline of this worker's
  * own: so its tasks neither overlap nor nest, and strangers do not get between them.
  */
-final class ImmediateWorker extends LoopWorker {
+final class ImmediateWorker extends PipelineWorker {
   private static final VarHandle QUEUED;
 
   static {

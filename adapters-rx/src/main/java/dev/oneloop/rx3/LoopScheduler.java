@@ -81,7 +81,7 @@ public final class LoopScheduler extends Scheduler {
     this.localTasks = LocalTasks.of(loop);
     LoopClock clock = loop.clock();
     this.epoch = nanosSinceEpoch(clock.instant()) - clock.nanoTime();
-    this.root = new LoopWorker(this, null);
+    this.root = new RootWorker(this);
   }
 
   /** Saturates in 2262. */
@@ -136,7 +136,7 @@ public final class LoopScheduler extends Scheduler {
 
   LoopWorker newWorker() {
     LoopWorker r = root;
-    return isImmediate() ? new ImmediateWorker(this, r) : new LoopWorker(this, r);
+    return isImmediate() ? new ImmediateWorker(this, r) : new PipelineWorker(this, r);
   }
 
   /**
@@ -195,7 +195,7 @@ public final class LoopScheduler extends Scheduler {
   @Override
   public synchronized void start() {
     if (root.isDisposed()) {
-      root = new LoopWorker(this, null);
+      root = new RootWorker(this);
     }
   }
 

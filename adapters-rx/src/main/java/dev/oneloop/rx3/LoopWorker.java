@@ -3,8 +3,6 @@ package dev.oneloop.rx3;
 import dev.oneloop.EventLoop;
 import dev.oneloop.TimerHandle;
 import io.reactivex.rxjava3.disposables.Disposable;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -14,42 +12,30 @@ import org.jspecify.annotations.Nullable;
  * A worker: submits tasks to the loop, which runs them in order and one at a time, and knows which
  * are outstanding, so that disposing it calls them off at once.
  *
- * <p><b>The chain.</b> What is outstanding hangs on {@link #newest} as a stack, each node leading
+ * <p><b>The chain.</b> What is outstanding hangs on {@link #newest()} as a stack, each node leading
  * to an older one. Nodes are pushed by compare-and-set; one that is settled is not taken off but
  * skipped, by plain writes, by whoever passes: a push looks at the two nodes below it, a node that
  * settles at those below itself, and if none is left there, at the newest. These writes race, which
  * is harmless: whatever is written leads to every older node that is not settled, since settled
- * nodes stay settled; and whoever reads {@code newest} sees all that was pushed before it. Between
+ * nodes stay settled; and whoever reads the newest sees all that was pushed before it. Between
  * nodes that last, settled ones may be left; so many pushes or disposals later the whole chain is
  * gone through, which keeps them fewer than the others, or few.
  *
  * <p><b>The race of submission and disposal.</b> Disposal swaps in {@link #CLOSED}, and calls off
  * what it finds. It may find a node that has not reached the loop yet, and can do nothing about it
- * then; so each submission looks at {@code newest} again afterwards, and calls itself off. A {@link
+ * then; so each submission looks at the newest again afterwards, and calls itself off. A {@link
  * LocalTask} looks when it starts, since nothing keeps both of them from missing each other before.
  */
-class LoopWorker extends LocalQueue implements Link {
+abstract class LoopWorker extends LocalQueue implements Link {
   /** The chain of a worker that was disposed. */
-  private static final Link CLOSED = new Closed();
+  static final Link CLOSED = new Closed();
 
   private static final int SMALLEST_BOUND = 64;
-  private static final VarHandle NEWEST;
-
-  static {
-    try {
-      NEWEST = MethodHandles.lookup().findVarHandle(LoopWorker.class, "newest", Link.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
 
   private final LoopScheduler scheduler;
 
   /** Stands for this worker in the scheduler's chain; null for the scheduler's own. */
   private final @Nullable WorkerReference reference;
-
-  /** The newest node; this if there is none. Changed by compare-and-set from any thread. */
-  private volatile Link newest = this;
 
   /** How many nodes may have settled out of order since the chain was tidied. Racy: a hint. */
   private int unordered;
@@ -60,14 +46,21 @@ class LoopWorker extends LocalQueue implements Link {
   /** A worker like any other, which goes with {@code root}; or with null, such a root. */
   LoopWorker(LoopScheduler scheduler, @Nullable LoopWorker root) {
     this.scheduler = scheduler;
-    if (root == null) {
-      reference = null;
-    } else {
-      reference = new WorkerReference(this, root);
-      if (!root.addUnordered(reference)) {
-        newest = CLOSED;
-      }
-    }
+    reference = root == null ? null : new WorkerReference(this, root);
+  }
+
+  /** The newest node; this worker if there is none. Volatile. */
+  abstract Link newest();
+
+  /** Replaces the newest node, unless somebody else has done so. */
+  abstract boolean replaceNewest(Link seen, Link replacement);
+
+  /** Replaces the newest node by the last one ever. */
+  abstract Link closeNewest();
+
+  /** Hangs this worker on its root. False if that is disposed. */
+  final boolean enlist(LoopWorker root) {
+    return reference == null || root.addUnordered(reference);
   }
 
   final LoopScheduler scheduler() {
@@ -76,10 +69,6 @@ class LoopWorker extends LocalQueue implements Link {
 
   final EventLoop loop() {
     return scheduler.loop();
-  }
-
-  final Link newest() {
-    return newest;
   }
 
   // What a worker does that may run tasks at once has to keep count of its tasks; others need not.
@@ -196,7 +185,7 @@ class LoopWorker extends LocalQueue implements Link {
   }
 
   private Disposable unlessDisposed(Disposable submitted) {
-    if (newest == CLOSED) {
+    if (newest() == CLOSED) {
       submitted.dispose();
       return Disposable.disposed();
     }
@@ -210,10 +199,10 @@ class LoopWorker extends LocalQueue implements Link {
 
   @Override
   public void dispose() {
-    if (newest == CLOSED) {
+    if (newest() == CLOSED) {
       return;
     }
-    Link link = (Link) NEWEST.getAndSet(this, CLOSED);
+    Link link = closeNewest();
     if (reference != null) {
       reference.clear();
       settled(reference);
@@ -230,7 +219,7 @@ class LoopWorker extends LocalQueue implements Link {
 
   @Override
   public boolean isDisposed() {
-    return newest == CLOSED;
+    return newest() == CLOSED;
   }
 
   /** A task without delay was called off. */
@@ -252,9 +241,9 @@ class LoopWorker extends LocalQueue implements Link {
   }
 
   private void skipSettledNewest() {
-    Link head = newest;
+    Link head = newest();
     if (head.isSettled()) {
-      NEWEST.compareAndSet(this, head, Link.unsettled(head));
+      replaceNewest(head, Link.unsettled(head));
     }
   }
 
@@ -269,7 +258,7 @@ class LoopWorker extends LocalQueue implements Link {
     }
     Link seen;
     do {
-      seen = newest;
+      seen = newest();
       if (seen == CLOSED) {
         return false;
       }
@@ -278,7 +267,7 @@ class LoopWorker extends LocalQueue implements Link {
         Link.skipSettledFrom(older);
       }
       link.older(older);
-    } while (!NEWEST.compareAndSet(this, seen, link));
+    } while (!replaceNewest(seen, link));
     return true;
   }
 
@@ -299,7 +288,7 @@ class LoopWorker extends LocalQueue implements Link {
   /** Calls the action with every node that is not settled, and takes the others out of the way. */
   final void forEachOutstanding(Consumer<Link> action) {
     skipSettledNewest();
-    Link link = Link.unsettled(newest);
+    Link link = Link.unsettled(newest());
     while (!isEnd(link)) {
       action.accept(link);
       Link.skipSettledFrom(link);
