@@ -36,6 +36,9 @@ abstract class DrivenLoop extends LoopCore {
   /** Whether the last drive ended because it was told to stop. By the owner. */
   boolean stopped;
 
+  /** Whether the turn to come was called for while looking out. By the owner. */
+  private boolean lookedOut;
+
   DrivenLoop(LoopBuilder builder, LoopClock clock, Waiter waiter, int defaultTaskBudget) {
     super(builder, clock, defaultTaskBudget, 0);
     this.waiter = waiter;
@@ -64,6 +67,7 @@ abstract class DrivenLoop extends LoopCore {
   int drive(Until until) {
     int ran = 0;
     stopped = false;
+    lookedOut = false;
     if (!isTerminated()) {
       waiter.poll();
     }
@@ -78,6 +82,10 @@ abstract class DrivenLoop extends LoopCore {
       dueTime = LoopClock.NEVER;
       if (gathered) {
         gathering.note(more >= CROWD);
+      }
+      if (lookedOut) {
+        lookedOut = false;
+        lookingOut.note(more > 0);
       }
       if (more > 0) {
         more += briskTurns(more, until);
@@ -191,7 +199,8 @@ abstract class DrivenLoop extends LoopCore {
    * their threads to sleep and waking them: measured, a round trip takes 12 to 14 µs by parking and
    * about one where both still look out. And a producer that is a little slower than the loop would
    * have to wake it for every few tasks. But a loop whose next task is far off must not burn a
-   * processor for it.
+   * processor for it. Nor one that gets nothing but timers for later and their cancellations, which
+   * it could sleep through: to take each of them at once doubles what they cost who submits them.
    */
   private boolean lookOut(Until until, long deadline) {
     if (!mayLookOut() || !lookingOut.isDue()) {
@@ -205,7 +214,7 @@ abstract class DrivenLoop extends LoopCore {
     do {
       for (int i = 0; i < LOOKS; i++) {
         if (isCalled(until)) {
-          lookingOut.note(true);
+          lookedOut = true;
           return true;
         }
         Thread.onSpinWait();
