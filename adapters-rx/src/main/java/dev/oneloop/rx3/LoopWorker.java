@@ -6,7 +6,6 @@ import io.reactivex.rxjava3.disposables.Disposable;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A worker: submits tasks to the loop, which runs them in order and one at a time, and knows which
@@ -34,19 +33,14 @@ abstract class LoopWorker extends LocalQueue implements Link {
 
   private final LoopScheduler scheduler;
 
-  /** Stands for this worker in the scheduler's chain; null for the scheduler's own. */
-  private final @Nullable WorkerReference reference;
-
   /** How many nodes may have settled out of order since the chain was tidied. Racy: a hint. */
   private int unordered;
 
   /** How many of them are tolerated. Racy: a hint. */
   private int bound = SMALLEST_BOUND;
 
-  /** A worker like any other, which goes with {@code root}; or with null, such a root. */
-  LoopWorker(LoopScheduler scheduler, @Nullable LoopWorker root) {
+  LoopWorker(LoopScheduler scheduler) {
     this.scheduler = scheduler;
-    reference = root == null ? null : new WorkerReference(this, root);
   }
 
   /** The newest node; this worker if there is none. Volatile. */
@@ -58,10 +52,11 @@ abstract class LoopWorker extends LocalQueue implements Link {
   /** Replaces the newest node by the last one ever. */
   abstract Link closeNewest();
 
-  /** Hangs this worker on its root. False if that is disposed. */
-  final boolean enlist(LoopWorker root) {
-    return reference == null || root.addUnordered(reference);
-  }
+  /** This worker was disposed. Any thread; of several that dispose it at once, each calls it. */
+  void closed() {}
+
+  /** What keeps the order of its tasks in a simulation that tries out others. */
+  abstract Object sourceOf(Object task);
 
   final LoopScheduler scheduler() {
     return scheduler;
@@ -203,10 +198,7 @@ abstract class LoopWorker extends LocalQueue implements Link {
       return;
     }
     Link link = closeNewest();
-    if (reference != null) {
-      reference.clear();
-      settled(reference);
-    }
+    closed();
     while (!isEnd(link)) {
       Link older = link.older();
       link.dispose();
@@ -247,11 +239,6 @@ abstract class LoopWorker extends LocalQueue implements Link {
     }
   }
 
-  /** What keeps its order in a simulation that tries out others. */
-  final Object sourceOf(Object task) {
-    return reference == null ? task : this;
-  }
-
   final boolean add(Link link) {
     if (unordered > bound) {
       tidy();
@@ -272,7 +259,7 @@ abstract class LoopWorker extends LocalQueue implements Link {
   }
 
   /** Adds what may settle before older nodes do. */
-  private boolean addUnordered(Link link) {
+  final boolean addUnordered(Link link) {
     unordered++;
     return add(link);
   }

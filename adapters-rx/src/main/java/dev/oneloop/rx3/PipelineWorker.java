@@ -18,9 +18,13 @@ class PipelineWorker extends LoopWorker {
   /** See {@link LoopWorker#newest()}. */
   private volatile Link newest = this;
 
+  /** Stands for this worker in its root's chain. */
+  private final WorkerReference reference;
+
   PipelineWorker(LoopScheduler scheduler, LoopWorker root) {
-    super(scheduler, root);
-    if (!enlist(root)) {
+    super(scheduler);
+    reference = new WorkerReference(this, root);
+    if (!root.addUnordered(reference)) {
       newest = CLOSED;
     }
   }
@@ -38,5 +42,16 @@ class PipelineWorker extends LoopWorker {
   @Override
   final Link closeNewest() {
     return (Link) NEWEST.getAndSet(this, CLOSED);
+  }
+
+  @Override
+  final void closed() {
+    reference.clear();
+    settled(reference);
+  }
+
+  @Override
+  final Object sourceOf(Object task) {
+    return this;
   }
 }

@@ -18,7 +18,7 @@ final class RootWorker extends LoopWorker {
   private final AtomicReferenceArray<Link> newest = new AtomicReferenceArray<>(ROOM + 1 + ROOM);
 
   RootWorker(LoopScheduler scheduler) {
-    super(scheduler, null);
+    super(scheduler);
     newest.set(ROOM, this);
   }
 
@@ -35,5 +35,10 @@ final class RootWorker extends LoopWorker {
   @Override
   Link closeNewest() {
     return newest.getAndSet(ROOM, CLOSED);
+  }
+
+  @Override
+  Object sourceOf(Object task) {
+    return task;
   }
 }
